@@ -1,0 +1,85 @@
+import type { Program } from '../core/plan.ts';
+import type { ResolveAnswer, ResolveRequest, WireEvent } from '../core/protocol.ts';
+
+/** How long the backend may take, ms. */
+const patience = 8000;
+
+/** Said by the backend when it wants to be asked again later, or when it cannot be reached. */
+export class Unavailable extends Error {
+  /** Seconds to wait, if the backend said so. */
+  constructor(readonly after?: number) {
+    super('unavailable');
+  }
+}
+
+/** The backend's answers to this page, parsed. Whatever goes wrong is an `Unavailable`, a refusal is undefined. */
+export class Backend {
+  /** Of requests that must not keep the page from the back/forward cache. */
+  #leaving = new AbortController();
+
+  constructor(
+    readonly origin: string,
+    readonly site: string,
+  ) {}
+
+  async #ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
+    let response: Response;
+    try {
+      response = await fetch(this.origin + path, {
+        signal: init.keepalive
+          ? null
+          : AbortSignal.any?.([this.#leaving.signal, AbortSignal.timeout(patience)]) || AbortSignal.timeout(patience),
+        ...init,
+      });
+      if (response.ok) return (await response.json()) as T;
+    } catch {
+      throw new Unavailable();
+    }
+    if (response.status === 429 || response.status >= 500)
+      throw new Unavailable(Number(response.headers.get('retry-after')) || undefined);
+    return undefined;
+  }
+
+  #post<T>(path: string, body: unknown, keepalive = false): Promise<T | undefined> {
+    // As text/plain no preflight is needed; the backend reads it as JSON.
+    return this.#ask<T>(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'text/plain' },
+      credentials: 'include',
+      keepalive,
+    });
+  }
+
+  /** The published plan. No identifier goes with the request. */
+  async program(): Promise<Program | undefined> {
+    const program = await this.#ask<Program>(`/v1/plan/${encodeURIComponent(this.site)}`, { credentials: 'omit' });
+    return program && Array.isArray(program.rules) && Array.isArray(program.paused) && program.send && program.audiences
+      ? program
+      : undefined;
+  }
+
+  /** Who this visitor is. */
+  async resolve(request: Omit<ResolveRequest, 'writeKey'>): Promise<ResolveAnswer | undefined> {
+    return this.#post<ResolveAnswer>('/v1/resolve', { writeKey: this.site, ...request });
+  }
+
+  /** Delivers events; true when they need not be sent again. */
+  async deliver(batch: WireEvent[], leaving = false): Promise<void> {
+    await this.#post('/v1/batch', { writeKey: this.site, sentAt: new Date().toISOString(), batch }, leaving);
+  }
+
+  /** Erases what the backend holds of this visitor. */
+  async erase(anonymousId: string): Promise<void> {
+    await this.#ask(`/v1/me?site=${encodeURIComponent(this.site)}&anonymousId=${encodeURIComponent(anonymousId)}`, {
+      method: 'DELETE',
+      credentials: 'include',
+    });
+  }
+
+  /** Gives up what is under way: the page is being left. */
+  leave(): void {
+    this.#leaving.abort();
+    this.#leaving = new AbortController();
+  }
+}

@@ -1,0 +1,264 @@
+import { nanoid } from 'nanoid';
+import { decideAhead } from '../core/ahead.ts';
+import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, noConsent } from '../core/consent.ts';
+import type { Context } from '../core/context.ts';
+import type { Situation } from '../core/decide.ts';
+import { emptyProgram, type Program } from '../core/plan.ts';
+import { type Event, emptyProfile, fold, type Profile, visitIdle } from '../core/profile.ts';
+import type { EventType } from '../core/protocol.ts';
+import type { Settings } from './api.ts';
+import { Backend } from './backend.ts';
+import { watchExposure } from './exposure.ts';
+import { KeptFrame } from './kept-frame.ts';
+import { Emitter } from './notices.ts';
+import { Outbox } from './outbox.ts';
+import { outgoing } from './outgoing.ts';
+import type { Placement } from './placement.ts';
+import { Slots } from './slots.ts';
+import { Store } from './store.ts';
+import { contextHere, sizeHere } from './view.ts';
+
+/** How many events of this page view are at hand. */
+const recentLimit = 50;
+
+/** How many events wait in memory for consent or for the database. */
+const unsavedLimit = 1000;
+
+/** How long a logout waits for the backend, ms. */
+const logoutPatience = 3000;
+
+/** One visitor on one page: the stages, wired. Values go one way: signals, profile, decision, slots, frame. */
+export class Engine {
+  readonly backend: Backend;
+  readonly slots: Slots;
+  readonly notices = new Emitter();
+  readonly recent: Event[] = [];
+  consent: Consent;
+  profile: Profile = emptyProfile();
+  program: Program;
+  /** The anonymous id. There is none before consent. */
+  id: string | undefined;
+  #outbox: Outbox;
+  #store: Store | undefined;
+  /** Recorded, and not yet on record in the database. */
+  #unsaved: Event[] = [];
+  #saving: Promise<unknown> = Promise.resolve();
+  #kept: KeptFrame;
+
+  /** `painted`: what the gate has placed. */
+  constructor(
+    readonly settings: Settings,
+    painted: Placement[],
+  ) {
+    this.#kept = new KeptFrame(settings.site);
+    this.backend = new Backend(settings.origin, settings.site);
+    this.slots = new Slots(painted);
+    this.#outbox = new Outbox(this.backend);
+    this.program = emptyProgram(settings.site);
+    const frame = this.#kept.read();
+    this.consent = frame
+      ? consentOf(frame.c)
+      : settings.consent === 'granted'
+        ? consentAfter(noConsent(), 'granted')
+        : noConsent();
+    this.id = frame?.i;
+  }
+
+  /** Recalls what earlier page views left. */
+  async open(): Promise<void> {
+    if (!this.consent.storage) return;
+    const store = new Store(this.settings.site);
+    const { id, profile, program, outbox } = await store.load();
+    this.#store = this.#outbox.store = store;
+    this.id ||= id || nanoid();
+    if (id !== this.id) store.keep('id', this.id);
+    if (profile) this.profile = this.#unsaved.reduce(fold, profile);
+    if (program) this.program = program;
+    if (this.profile.known && this.profile.known.until <= Date.now()) this.change((all) => delete all.known);
+    this.#outbox.add(outbox);
+  }
+
+  /** All that a decision now depends on. */
+  situation(now = Date.now()): Situation & { context: Context } {
+    const { program, profile, consent, id } = this;
+    return {
+      program,
+      profile: consent.personalisation ? profile : emptyProfile(),
+      id,
+      now,
+      context: contextHere(now, [profile.visit.arrival, profile.last + visitIdle]),
+    };
+  }
+
+  /** Decides the slots that are new on this page, by what was known before this page view. */
+  decide(): void {
+    const fresh = this.slots.decide(this.situation(), sizeHere());
+    for (const { name, element, receipt } of fresh) {
+      const split = element.getAttribute('data-attune-split');
+      if (split && this.profile.splits[name] !== split) this.change((profile) => (profile.splits[name] = split));
+      this.notices.tell('decision', receipt);
+    }
+    if (fresh.length)
+      watchExposure(fresh, ({ receipt }) => {
+        const { slot, experience, variant, size } = receipt;
+        this.record('track', 'Exposure', { slot, experience, variant, size });
+        this.notices.tell('exposure', receipt);
+      });
+  }
+
+  /** The visit that an event now belongs to. */
+  #visit(now: number): string {
+    const { visit, last } = this.profile;
+    return visit.id && now - last < visitIdle ? visit.id : nanoid();
+  }
+
+  /** Takes an event into the profile, the record and, as plan and consent allow, the outbox. */
+  record(type: EventType, name: string, properties: Record<string, unknown>): void {
+    const at = Date.now();
+    const event: Event = { id: nanoid(), type, name, at, visit: this.#visit(at), properties };
+    this.profile = fold(this.profile, event);
+    this.recent.push(event);
+    this.recent.splice(0, this.recent.length - recentLimit);
+    this.#unsaved.push(event);
+    this.#unsaved.splice(0, this.#unsaved.length - unsavedLimit);
+    this.notices.tell('event', event);
+    this.#save();
+  }
+
+  /** Sends what is about the page, and not about the visitor. */
+  report(name: string, properties: Record<string, unknown>): void {
+    const at = Date.now();
+    const wire = outgoing(
+      { id: nanoid(), type: 'track', name, at, visit: this.#visit(at), properties },
+      this.program.send,
+      this.id,
+    );
+    if (wire && this.consent.measurement) this.#outbox.add([wire]);
+  }
+
+  /** Changes the profile otherwise than by an event, here and on record. */
+  change(how: (profile: Profile) => unknown): void {
+    how(this.profile);
+    this.#save(how);
+  }
+
+  /** Leaves the frame at once, and puts on record what is not. Without consent, events wait in memory for this page view. */
+  #save(how?: (profile: Profile) => unknown): void {
+    this.decideAhead();
+    const store = this.#store;
+    if (!store) return;
+    const events = this.#unsaved.splice(0);
+    const wires = this.consent.measurement
+      ? events.flatMap((event) => outgoing(event, this.program.send, this.id) || [])
+      : [];
+    this.#outbox.add(wires);
+    this.#saving = this.#saving.then(async () => {
+      const profile = await store.append(events, wires, how);
+      // What other tabs have added counts too.
+      if (profile && store === this.#store && !this.#unsaved.length) this.profile = profile;
+      this.notices.tell('profile', this.profile);
+    });
+  }
+
+  /** Decides the next page view, and leaves the result as the frame. */
+  decideAhead(): void {
+    const { consent, id } = this;
+    if (!consent.storage || !id) return;
+    const frame = decideAhead({ ...this.situation(), id }, consentBits(consent));
+    if (!consent.personalisation) frame.a = {};
+    this.#kept.write(frame);
+  }
+
+  /** Fetches the published plan. */
+  async refresh(): Promise<void> {
+    const program = await this.backend.program().catch(() => undefined);
+    if (!program || program.version === this.program.version) return;
+    this.program = program;
+    this.#store?.keep('program', program);
+    this.decideAhead();
+  }
+
+  async setConsent(state: ConsentState): Promise<void> {
+    const before = this.consent;
+    this.consent = consentAfter(before, state);
+    if (consentBits(before) === consentBits(this.consent)) return;
+    if (this.consent.storage && !before.storage) await this.open();
+    if (before.storage && !this.consent.storage) await this.#forget('consent was withdrawn');
+    this.#save();
+    this.notices.tell('consent', this.consent);
+  }
+
+  /** Puts every default back and forgets the visitor in this browser, without a trace. */
+  async #forget(why: string): Promise<void> {
+    const store = this.#store;
+    this.#drop(why);
+    this.#kept.write();
+    await store?.remove();
+  }
+
+  #drop(why: string): void {
+    this.#store = this.#outbox.store = this.id = undefined;
+    this.#outbox.clear();
+    this.#unsaved = [];
+    this.profile = emptyProfile();
+    for (const slot of this.slots.all) if (slot.placement) this.slots.restore(slot, why);
+  }
+
+  /** Another tab has logged out or withdrawn consent: this one follows. */
+  async follow(): Promise<void> {
+    const frame = this.#kept.read();
+    if (frame?.i === this.id) return;
+    this.#drop('forgotten in another tab');
+    this.consent = frame ? consentOf(frame.c) : noConsent();
+    this.id = frame?.i;
+    await this.open();
+  }
+
+  /** Erases everything, here and on the backend. */
+  async erase(): Promise<void> {
+    const { id } = this;
+    if (id) await this.backend.erase(id).catch(() => {});
+    await this.setConsent('denied');
+  }
+
+  /** Logs out: delivers, forgets, and goes on as somebody new under the same consent. */
+  async reset(): Promise<void> {
+    if (!this.consent.storage) return;
+    this.#save();
+    await Promise.race([this.#outbox.flush(), new Promise((resolve) => setTimeout(resolve, logoutPatience))]);
+    await this.#forget('logged out');
+    this.#kept.forget = true;
+    await this.open();
+    this.decideAhead();
+    this.notices.tell('profile', this.profile);
+    await this.resolve();
+  }
+
+  /** Asks the backend who this visitor is; with a token, as whom it knows them. */
+  async resolve(token?: string): Promise<void> {
+    const { id } = this;
+    if (!id) return;
+    const { forget } = this.#kept;
+    const request = {
+      anonymousId: id,
+      sessionId: this.#visit(Date.now()),
+      ...(token && { token }),
+      ...(forget && { forget }),
+    };
+    const answer = await this.backend.resolve(request).catch(() => undefined);
+    if (answer && forget) this.#kept.forget = false;
+    const known = answer?.known;
+    if (known && id === this.id) this.change((profile) => (profile.known = known));
+  }
+
+  /** Sends what waits, while the page is being left. */
+  leave(): void {
+    this.backend.leave();
+    void this.#outbox.flush(true);
+  }
+
+  /** Every event on record, the oldest first. */
+  async history(): Promise<Event[]> {
+    return (await this.#store?.history()) || this.recent;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Undo } from './signals.ts';
+import type { Slot } from './slots.ts';
+
+/** How long a slot must be in view, ms, and how much of it. */
+const dwell = 1000;
+const share = 0.5;
+
+/**
+ * Tells, once for each slot, that its decision was really on screen: at least half of the slot for one second, on a page that is
+ * shown and not merely rendered ahead. A decision to show the default, as the control of a test, counts too.
+ */
+export function watchExposure(slots: Slot[], exposed: (slot: Slot) => void): Undo {
+  const timers = new Map<Element, ReturnType<typeof setTimeout>>();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, intersectionRatio } of entries) {
+        clearTimeout(timers.get(target));
+        if (intersectionRatio < share) continue;
+        timers.set(
+          target,
+          setTimeout(() => {
+            const slot = slots.find(({ element }) => element === target);
+            if (!slot || document.visibilityState === 'hidden') return;
+            observer.unobserve(target);
+            if (slot.receipt.painted !== 'default' || slot.receipt.variant === 'default') exposed(slot);
+          }, dwell),
+        );
+      }
+    },
+    { threshold: share },
+  );
+  const start = () => {
+    for (const { element, receipt } of slots) if (receipt.experience) observer.observe(element);
+  };
+  if ((document as unknown as { prerendering?: boolean }).prerendering)
+    document.addEventListener('prerenderingchange', start, { once: true });
+  else start();
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('prerenderingchange', start);
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
+}

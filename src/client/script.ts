@@ -1,0 +1,24 @@
+import type { Attune, Settings } from './api.ts';
+import { start } from './start.ts';
+import type { Stub } from './stub.ts';
+
+/** The script tag: `<script async src="…/attune.js" data-attune-site="demo">`. */
+const tag = document.currentScript as HTMLScriptElement | null;
+const w = window as unknown as { attune?: Attune | Stub };
+
+if (tag?.dataset?.attuneSite && !/[?&]attune=off/.test(location.search)) {
+  if ((w.attune as Attune | undefined)?.version && !(w.attune as Stub).q)
+    console.warn('attune: the script is on this page twice; the first one stays');
+  else {
+    const { attuneSite: site, attuneConsent, attuneOrigin } = tag.dataset;
+    const settings: Settings = {
+      site,
+      origin: attuneOrigin || new URL(tag.src).origin,
+      consent: attuneConsent === 'granted' ? 'granted' : 'required',
+    };
+    try {
+      const stub = w.attune as Stub | undefined;
+      w.attune = start(settings, Array.isArray(stub?.q) ? stub : undefined);
+    } catch {}
+  }
+}

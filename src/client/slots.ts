@@ -1,0 +1,206 @@
+import { armPosition } from '../core/ahead.ts';
+import { armAt, bucket } from '../core/bucket.ts';
+import { holds } from '../core/condition.ts';
+import { type Context, inContext, isOfContext, type Size } from '../core/context.ts';
+import { decide, type Receipt, type Situation, truthIn } from '../core/decide.ts';
+import type { FoundSlot } from '../core/protocol.ts';
+import { build } from './content.ts';
+import { type Placement, placementIn } from './placement.ts';
+
+/** A slot of this page, and what was decided for it in this page view. */
+export interface Slot {
+  name: string;
+  element: HTMLElement;
+  placement: Placement | undefined;
+  receipt: Receipt;
+}
+
+/** What a decision chose: nothing, a control (no template), or a template. */
+interface Choice {
+  receipt: Receipt;
+  template?: HTMLTemplateElement | undefined;
+}
+
+const attribute = (element: Element, name: string): string => element.getAttribute(`data-attune-${name}`) || '';
+
+/** The designer's templates: they are parked where the gate shows one of them. */
+const templatesOf = ({ element, placement }: Pick<Slot, 'element' | 'placement'>): HTMLTemplateElement[] =>
+  [...(placement?.template?.parentNode || element).childNodes].filter(
+    (node) => node.nodeName === 'TEMPLATE',
+  ) as HTMLTemplateElement[];
+
+/** The names of a split test's arms that are templates, in order. */
+const armNames = (split: string): string[] =>
+  split
+    .split(' ')
+    .map((arm) => arm.split(':')[0] as string)
+    .filter((name) => name !== 'default');
+
+const nameOf = (template: Element, index: number, split: string): string =>
+  (split && armNames(split)[index]) ||
+  attribute(template, 'name') ||
+  attribute(template, 'for') ||
+  `variant-${index + 1}`;
+
+/** Whether the default may still be swapped: the reader does not have it in view, and never had since it is below. */
+const mayStillSwap = (element: Element): boolean => {
+  const box = element.getBoundingClientRect();
+  return !box.height || box.top >= innerHeight;
+};
+
+/** What the reader is busy with is never touched. */
+const isBusy = (element: Element): boolean =>
+  (element.contains(document.activeElement) && document.activeElement !== document.body) ||
+  (!getSelection()?.isCollapsed && element.contains(getSelection()?.anchorNode || null)) ||
+  [...element.querySelectorAll('video,audio')].some((media) => !(media as HTMLMediaElement).paused);
+
+/** Decides one slot: by the plan, else by the slot's own templates. */
+function choose(
+  slot: Pick<Slot, 'name' | 'element' | 'placement'>,
+  situation: Situation & { context: Context },
+  size: Size,
+): Choice {
+  const { name, element } = slot;
+  const { program, profile, id, now, context } = situation;
+  const { options, until, clauses, rejected } = decide(name, situation);
+  const receipt: Receipt = {
+    slot: name,
+    at: now,
+    plan: program.version,
+    size,
+    experience: null,
+    variant: null,
+    painted: 'default',
+    why: 'no variant is for this visitor',
+    clauses,
+    rejected,
+    until: until < Infinity ? until : null,
+  };
+  const found = (experience: string, variant: string, why: string, n?: number) =>
+    Object.assign(receipt, { experience, variant, why }, n !== undefined && { bucket: n });
+  const option = options[0];
+  if (option) {
+    found(option.experience, option.variant, 'the plan', option.bucket);
+    return { receipt, template: build(option.tree) as HTMLTemplateElement };
+  }
+  const templates = templatesOf(slot);
+  if (!templates.length) return { receipt };
+  if (program.paused.includes(name) || profile.dismissed.some((one) => one.startsWith(`${name}/`))) {
+    receipt.why = program.paused.includes(name) ? 'paused' : 'not for me';
+    return { receipt };
+  }
+  const split = attribute(element, 'split');
+  if (split) {
+    const n = id && bucket(name, id);
+    const arm = typeof n === 'number' && armAt(split, n);
+    if (arm) found(name, arm, 'its arm of the split test', n as number);
+    else receipt.why = id ? 'not in the split test' : 'no consent to remember a test';
+    return { receipt, template: templates[armPosition(name, split, id)] };
+  }
+  const truth = truthIn(situation, (clause, value) => clauses.push([clause, value]));
+  const is = (clause: string) => (isOfContext(clause) ? inContext(clause, context) : truth(clause));
+  for (const [index, template] of templates.entries()) {
+    const variant = nameOf(template, index, '');
+    if (holds(attribute(template, 'for'), is)) {
+      found(name, variant, 'the first template whose condition holds');
+      return { receipt, template };
+    }
+    rejected.push({ experience: name, variant, why: 'audience' });
+  }
+  return { receipt };
+}
+
+/** The slots of this page. */
+export class Slots {
+  readonly all: Slot[] = [];
+
+  /** `painted`: what the gate has placed. */
+  constructor(readonly painted: Placement[]) {}
+
+  /** Finds the slots that are new, decides them, and shows what may still be shown; answers the new ones. */
+  decide(situation: Situation & { context: Context }, size: Size): Slot[] {
+    const fresh: Slot[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)')) {
+      if (this.all.some((slot) => slot.element === element)) continue;
+      const placement = this.painted.find((one) => one.slot === element);
+      const name = attribute(element, 'slot');
+      const { receipt, template } = choose({ name, element, placement }, situation, size);
+      const slot: Slot = { name, element, placement, receipt };
+      if (placement) this.#adopt(slot, placement);
+      else if (template) {
+        if (mayStillSwap(element) && !isBusy(element)) this.show(slot, template, size);
+        else receipt.why = `${receipt.why}; the default was already in view`;
+      }
+      this.all.push(slot);
+      fresh.push(slot);
+    }
+    return fresh;
+  }
+
+  /** The gate's choice stands for this page view, whatever would be decided now. */
+  #adopt(slot: Slot, { by, template }: Placement): void {
+    const { receipt, element, name } = slot;
+    const [experience, variant] =
+      typeof by === 'string'
+        ? (by.split('/') as [string, string])
+        : [name, nameOf(template as Element, by as number, attribute(element, 'split'))];
+    if (receipt.experience !== experience || receipt.variant !== variant)
+      receipt.why = 'decided ahead, by an earlier page view';
+    Object.assign(receipt, { experience, variant, painted: 'gate' });
+  }
+
+  /** Shows a variant; whether it has a form for this size. */
+  show(slot: Slot, template: HTMLTemplateElement, size: Size): boolean {
+    slot.placement ||= placementIn(slot.element);
+    slot.placement.template = template;
+    const shown = slot.placement.show(size);
+    if (shown) slot.receipt.painted = 'engine';
+    else slot.receipt.why = `${slot.receipt.why}; it has no form for this size`;
+    return shown;
+  }
+
+  /** A slot's own template by the name of its variant. */
+  templateNamed(slot: Slot, variant: string): HTMLTemplateElement | undefined {
+    const split = attribute(slot.element, 'split');
+    return templatesOf(slot).find((template, index) => nameOf(template, index, split) === variant);
+  }
+
+  /** Puts the default back. */
+  restore(slot: Slot, why: string): void {
+    slot.placement?.restore();
+    slot.placement = undefined;
+    Object.assign(slot.receipt, { experience: null, variant: null, painted: 'default', why });
+  }
+
+  /** Shows every variant in its form for another size: the same decision. */
+  resize(size: Size): void {
+    for (const { element, placement, receipt } of this.all) {
+      if (!placement || isBusy(element)) continue;
+      if (!placement.show(size)) placement.restore();
+      receipt.size = size;
+    }
+  }
+
+  /** The slots as the owner's page and debug mode check them. */
+  inventory(): FoundSlot[] {
+    const seen = new Map<string, string>();
+    const found = this.all.map((slot): FoundSlot => {
+      const templates = templatesOf(slot);
+      const signature = templates.map((template) => template.outerHTML).join() + attribute(slot.element, 'split');
+      const twice = seen.has(slot.name) && seen.get(slot.name) !== signature;
+      seen.set(slot.name, signature);
+      const split = attribute(slot.element, 'split');
+      const fit = attribute(slot.element, 'fit');
+      return {
+        slot: slot.name,
+        for: templates.map((template) => attribute(template, 'for')),
+        ...(split && { split }),
+        ...(fit && { fit }),
+        ...(twice && { twice }),
+      };
+    });
+    for (const element of document.querySelectorAll('[data-attune-slot] [data-attune-slot]'))
+      found.push({ slot: attribute(element, 'slot'), for: [], nested: true });
+    return found;
+  }
+}

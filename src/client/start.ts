@@ -1,0 +1,139 @@
+import { arrivalOf } from '../core/context.ts';
+import { decide } from '../core/decide.ts';
+import type { Attune, Settings } from './api.ts';
+import { build } from './content.ts';
+import { Engine } from './engine.ts';
+import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
+import { handoverFormat, type Stub } from './stub.ts';
+import { sizeHere } from './view.ts';
+
+declare const __VERSION__: string;
+
+/** How long the first page view waits for the plan, ms, before it is decided without. */
+const planPatience = 800;
+
+/** A token that is good for this long yet, ms, is not fetched again. */
+const tokenMargin = 120_000;
+
+/** Starts on a page. What the gate left, and the calls made so far, are taken over. */
+export function start(settings: Settings, stub: Stub | undefined): Attune {
+  const engine = new Engine(settings, stub?.v === handoverFormat ? stub.p : []);
+  const { slots, notices } = engine;
+  const load = <T>(file: string): Promise<T> => import(/* @vite-ignore */ `${settings.origin}/${file}`);
+  const slotNamed = (name: string) => slots.all.find((slot) => slot.name === name);
+
+  /** Tells of a page view, and of where it came from. */
+  const view = () => {
+    engine.decide();
+    const arrival = arrivalOf(location.search, document.referrer, location.hostname);
+    engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
+    engine.report('Slots Found', { slots: slots.inventory() });
+  };
+
+  /** What each call does, once the page view is decided. */
+  const calls = {
+    track: (event: string, properties = {}) => engine.record('track', String(event), properties),
+    page: (name = '', properties = {}) => engine.record('page', String(name), { topics: pageTopics(), ...properties }),
+    identify(userId: string, traits = {}, { token }: NonNullable<Parameters<Attune['identify']>[2]> = {}) {
+      engine.record('identify', String(userId), traits);
+      const { known } = engine.profile;
+      if (!token || !engine.id || (known?.userId === userId && known.until > Date.now() + tokenMargin)) return;
+      void Promise.resolve(typeof token === 'function' ? token(engine.id) : token).then(
+        (proof) => engine.resolve(proof),
+        () => {},
+      );
+    },
+    group: (groupId: string, traits = {}) => engine.record('group', String(groupId), traits),
+    alias: (userId: string) => engine.record('alias', String(userId), {}),
+    reset: () => engine.reset(),
+    consent: (state: Parameters<Attune['consent']>[0]) => engine.setConsent(state),
+    feedback(name: string, opinion: string) {
+      const slot = slotNamed(name);
+      if (opinion !== 'not-for-me' || !slot?.receipt.experience) return;
+      engine.record('track', 'Variant Dismissed', { variant: `${slot.receipt.experience}/${slot.receipt.variant}` });
+      slots.restore(slot, 'not for me');
+    },
+    panel: async () => (await load<typeof import('./panel.tsx')>('attune-panel.js')).openPanel(engine),
+    preview(variants: Record<string, string>) {
+      for (const [name, variant] of Object.entries(variants)) {
+        const slot = slotNamed(name);
+        if (!slot) continue;
+        const tree = engine.program.rules.find((rule) => rule.slot === name && rule.variants[variant])?.variants[
+          variant
+        ];
+        const template = tree ? (build(tree) as HTMLTemplateElement) : slots.templateNamed(slot, variant);
+        if (template) slots.show(slot, template, sizeHere());
+      }
+    },
+  };
+
+  const parsed = new Promise<unknown>((resolve) => {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
+    else resolve(0);
+  });
+
+  const begin = async () => {
+    await Promise.all([engine.open(), parsed]);
+    const refreshed = engine.refresh();
+    // Whoever has the plan from earlier does not wait for a newer one.
+    if (!engine.program.version)
+      await Promise.race([refreshed, new Promise((resolve) => setTimeout(resolve, planPatience))]);
+    view();
+    watchClicks({
+      goal: (goal) => engine.record('track', 'Goal Reached', { goal }),
+      topics: (topics) => engine.record('track', 'Topic Chosen', { topics }),
+      panel: () => void calls.panel(),
+    });
+    watchPages(view);
+    watchLeaving(() => engine.leave());
+    listen(window, 'storage', (event) => {
+      if ((event as StorageEvent).key === `attune:${settings.site}`) void engine.follow();
+    });
+    for (const width of [600, 1024])
+      listen(matchMedia(`(min-width:${width}px)`), 'change', () => slots.resize(sizeHere()));
+    notices.on('consent', ({ measurement }) => {
+      if (!measurement) return;
+      engine.report('Slots Found', { slots: slots.inventory() });
+      void engine.resolve();
+    });
+    if (engine.profile.visit.pages === 1) void engine.resolve();
+    if (/[?&]attune=debug/.test(location.search))
+      void load<typeof import('./debug.ts')>('attune-debug.js').then((debug) => debug.print(engine));
+  };
+
+  // Calls keep their order: those of the queue, then those made while the page view is being decided.
+  let turn: Promise<unknown> = begin();
+  const inTurn =
+    (name: keyof typeof calls) =>
+    (...args: unknown[]) =>
+      (turn = turn.then(() => (calls[name] as (...all: unknown[]) => unknown)(...args)).catch(() => {}));
+
+  const api = {
+    version: __VERSION__,
+    on: (name, listener) => notices.on(name, listener),
+    variant(slot) {
+      const option = decide(slot, engine.situation()).options[0];
+      return option ? { experience: option.experience, variant: option.variant, content: option.tree } : null;
+    },
+    explain(slot?: string) {
+      if (slot !== undefined) return slotNamed(slot)?.receipt || null;
+      const { consent, profile, recent, program } = engine;
+      return {
+        site: settings.site,
+        plan: program.version,
+        consent,
+        profile,
+        events: recent,
+        slots: slots.all.map((one) => one.receipt),
+      };
+    },
+    ...Object.fromEntries(Object.keys(calls).map((name) => [name, inTurn(name as keyof typeof calls)])),
+  } as Attune;
+
+  for (const [name, ...args] of stub?.q || [])
+    if (name === 'on') notices.on(...(args as Parameters<typeof notices.on>));
+    else if (Object.hasOwn(calls, name)) inTurn(name as keyof typeof calls)(...args);
+  api.ready = turn.then(() => api);
+  if (stub) void api.ready.then(stub.r);
+  return api;
+}

@@ -1,0 +1,145 @@
+import { builtInNames } from './audience.ts';
+import { ConditionError, namesIn, parse } from './expression.ts';
+import { nearest } from './nearest.ts';
+import type { FoundSlot } from './protocol.ts';
+
+/** What is wrong, and what to write instead. */
+export interface Problem {
+  problem: string;
+  instead: string;
+}
+
+/** A problem of a slot's markup; `place` names the element and its attribute. */
+export interface SlotProblem extends Problem {
+  slot: string;
+  place: string;
+}
+
+/** What may stand before the colon of a name, with an example of the whole. */
+const families: Record<string, string> = {
+  interest: 'interest:hiking',
+  from: 'from:search',
+  campaign: 'campaign:spring',
+  language: 'language:de',
+  path: 'path:/shop/*',
+  hour: 'hour:9-17',
+  size: 'size:phone',
+  has: 'has:member_since',
+};
+
+/** What a value may look like, for the families that do not take any. */
+const values: Record<string, RegExp> = {
+  hour: /^\d{1,2}-\d{1,2}$/,
+  size: /^(phone|tablet|desktop)$/,
+  path: /^\//,
+};
+
+/** The problem of one name in a condition, if it has one. `names` are the plan's own audiences. */
+function nameProblem(name: string, names: string[]): Problem | undefined {
+  if (names.includes(name) || builtInNames.includes(name)) return undefined;
+  const lower = name.toLowerCase();
+  if (/^(and|or|not)$/.test(lower)) {
+    return { problem: `\`${name}\` is not an audience`, instead: `Write \`${lower}\` in small letters.` };
+  }
+  const colon = name.indexOf(':');
+  if (colon > 0) {
+    const family = name.slice(0, colon);
+    const value = name.slice(colon + 1);
+    const example = Object.hasOwn(families, family) ? families[family] : undefined;
+    if (example) {
+      if (value && (values[family] ?? /^/).test(value)) return undefined;
+      return { problem: `\`${name}\` is not complete`, instead: `Write it like \`${example}\`.` };
+    }
+    const meant = nearest(family, Object.keys(families));
+    return {
+      problem: `There is no audience \`${name}\``,
+      instead: meant
+        ? `Write \`${meant}:${value}\`.`
+        : `Before the colon stands one of ${Object.keys(families).join(', ')}.`,
+    };
+  }
+  if (Object.hasOwn(families, name)) {
+    return { problem: `\`${name}\` is not complete`, instead: `Write it like \`${families[name]}\`.` };
+  }
+  const meant = nearest(name, [...names, ...builtInNames]);
+  return {
+    problem: `There is no audience \`${name}\``,
+    instead: meant
+      ? `Write \`${meant}\`.`
+      : `Use one of ${[...names, ...builtInNames].join(', ')}, or define \`${name}\` in the plan.`,
+  };
+}
+
+/** What is wrong with a condition. `names` are the plan's own audiences. An empty one always holds. */
+export function conditionProblems(condition: string, names: string[]): Problem[] {
+  if (!condition.trim()) return [];
+  try {
+    return namesIn(parse(condition)).flatMap((name) => nameProblem(name, names) ?? []);
+  } catch (error) {
+    if (!(error instanceof ConditionError)) throw error;
+    const instead =
+      'Join names with `and`, `or`, `not` and brackets, as in `interest:hiking and not (buyer or lapsed)`.';
+    return [{ problem: `It cannot be read: ${error.message}`, instead }];
+  }
+}
+
+/** What is wrong with a fit, such as `chars:60 phone:40 lines:2`: characters at most, the same for one size, lines at most. */
+export function fitProblems(fit: string): Problem[] {
+  const known = ['chars', 'phone', 'tablet', 'desktop', 'lines'];
+  return fit.split(/\s+/).flatMap((part) => {
+    if (!part) return [];
+    const [, name = part, value = ''] = /^([^:]*):?(.*)$/.exec(part) ?? [];
+    if (!known.includes(name)) {
+      const meant = nearest(name, known);
+      return {
+        problem: `A fit has no part \`${name}\``,
+        instead: meant
+          ? `Write \`${meant}:${value || '60'}\`.`
+          : `Its parts are ${known.join(', ')}, as in \`chars:60 lines:2\`.`,
+      };
+    }
+    return /^[1-9]\d*$/.test(value)
+      ? []
+      : { problem: `\`${part}\` needs a whole number`, instead: `Write it like \`${name}:40\`.` };
+  });
+}
+
+/** What is wrong with a split as it stands in HTML, `a:50 b:50`. What is left to 100 is not in the test. */
+function splitProblems(split: string): Problem[] {
+  const example = 'Write it like `a:50 b:50`.';
+  let sum = 0;
+  const seen = new Set<string>();
+  for (const arm of split.trim().split(/\s+/)) {
+    const [, name, share] = /^([^:]+):(\d+(?:\.\d+)?)$/.exec(arm) ?? [];
+    if (!name) return [{ problem: `\`${arm}\` is not a part of a split test`, instead: example }];
+    if (seen.has(name))
+      return [{ problem: `\`${name}\` stands twice in the split`, instead: 'Give each variant one share.' }];
+    seen.add(name);
+    sum += Number(share);
+  }
+  return sum <= 100 ? [] : [{ problem: `The shares add up to ${sum}`, instead: 'Make them add up to 100 or less.' }];
+}
+
+/** What is wrong with the slots of a page. `names` are the plan's own audiences. */
+export function checkSlots(found: FoundSlot[], names: string[]): SlotProblem[] {
+  return found.flatMap((found) => {
+    const { slot } = found;
+    const at = (place: string) => (problem: Problem) => ({ slot, place: `slot "${slot}", ${place}`, ...problem });
+    const problems = found.for.flatMap((condition, index) =>
+      conditionProblems(condition, names).map(at(`template ${index + 1}, data-attune-for="${condition}"`)),
+    );
+    if (found.split !== undefined)
+      problems.push(...splitProblems(found.split).map(at(`data-attune-split="${found.split}"`)));
+    if (found.fit !== undefined) problems.push(...fitProblems(found.fit).map(at(`data-attune-fit="${found.fit}"`)));
+    const marked = at(`data-attune-slot="${slot}"`);
+    if (found.twice) {
+      const problem = 'Two elements of this name have different content, so each shows its default';
+      problems.push(marked({ problem, instead: `Name one of them \`${slot}-2\`, or give both the same content.` }));
+    }
+    if (found.nested) {
+      const problem = 'It stands within another slot, so it is left alone';
+      problems.push(marked({ problem, instead: 'Move it out of the outer slot, or take one of the two marks away.' }));
+    }
+    return problems;
+  });
+}

@@ -1,0 +1,95 @@
+import type { Tree } from './content.ts';
+
+/** A variant as an owner writes it: trees by size; `any` serves every size that has none of its own. */
+export type Forms = Partial<Record<'phone' | 'tablet' | 'desktop' | 'any', Tree[]>>;
+
+/** Which variants of a slot go to which audience. With `split` a test in per cent (`default` names the slot's default), else a rule. */
+export interface Experience {
+  id: string;
+  slot: string;
+  /** A condition: names joined by `and`, `or`, `not` and brackets. */
+  audience: string;
+  variants: Record<string, Forms>;
+  split?: Record<string, number>;
+  /** ISO 8601. */
+  start?: string;
+  end?: string;
+  /** A name of the plan's goals. */
+  goal?: string;
+}
+
+/** An event that counts as success; `value` names the property that holds its worth. */
+export interface Goal {
+  event: string;
+  value?: string;
+}
+
+/** The document that an owner publishes. */
+export interface Plan {
+  site: string;
+  slots?: Record<string, { fit?: string }>;
+  /** Conditions by name. They may refer to each other. */
+  audiences?: Record<string, string>;
+  /** In order of priority. */
+  experiences?: Experience[];
+  goals?: Record<string, Goal>;
+  /** What may leave the browser: for each event the properties. */
+  send?: Record<string, string[]>;
+  /** Which imported traits a browser may be told. */
+  public?: string[];
+  /** Names of slots, or ids of experiences, that show their default. */
+  paused?: string[];
+  /** Lets `?attune=debug&key=…` write to the console on pages that are not on the developer's own machine. */
+  debugKey?: string;
+}
+
+/** A condition as the page gets it: a name, or a joint and what it joins. */
+export type Expression = string | [joint: 'not' | 'and' | 'or', parts: Expression[]];
+
+/** One experience as the page gets it: references resolved, forms as one template. */
+export interface Rule {
+  id: string;
+  slot: string;
+  when: Expression;
+  /** Variants by name. A test's control has none. */
+  variants: Record<string, Tree>;
+  /** `reminder:50 default:50`. Absent: the only variant. */
+  split?: string;
+  /** ms since 1970. */
+  start?: number;
+  end?: number;
+}
+
+/** A published plan, as the page gets it. */
+export interface Program {
+  site: string;
+  version: number;
+  /** The plan's audiences, in terms of the context and of built-in audiences only. */
+  audiences: Record<string, Expression>;
+  rules: Rule[];
+  send: Record<string, string[]>;
+  paused: string[];
+  debugKey?: string;
+}
+
+/** What leaves the browser in any case that consent allows: what a site without a plan needs for its owner's page. */
+export const alwaysSent: Record<string, string[]> = {
+  page: ['topics'],
+  Exposure: ['slot', 'experience', 'variant', 'size'],
+  'Goal Reached': ['goal'],
+  'Slots Found': ['slots'],
+  'Variant Dismissed': ['variant'],
+  identify: [],
+  group: [],
+  alias: [],
+};
+
+/** What the page goes by before, or without, a plan. */
+export const emptyProgram = (site: string): Program => ({
+  site,
+  version: 0,
+  audiences: {},
+  rules: [],
+  send: alwaysSent,
+  paused: [],
+});

@@ -1,0 +1,89 @@
+import type { Arrival } from './context.ts';
+import { type Score, viewed } from './interests.ts';
+import type { EventType } from './protocol.ts';
+
+/** A visit ends after this long without an event, ms. */
+export const visitIdle = 30 * 60_000;
+
+/** Something that happened in this browser. */
+export interface Event {
+  id: string;
+  type: EventType;
+  /** The name of a `track`, the user or group of an `identify` or `group`; '' for a page. */
+  name: string;
+  /** ms since 1970, by this browser's clock. */
+  at: number;
+  /** The visit that it belongs to. */
+  visit: string;
+  properties: Record<string, unknown>;
+}
+
+/** What is known of a person whose identity a token proved; good until the token ends. */
+export interface Known {
+  userId: string;
+  traits: Record<string, string | number | boolean>;
+  interests: string[];
+  until: number;
+}
+
+/** What this browser knows about this visitor: a fold over events, and what the backend let it know. */
+export interface Profile {
+  /** When anything last happened, ms since 1970; 0: never. */
+  last: number;
+  visits: number;
+  visit: { id: string; pages: number; arrival: Arrival | [] };
+  topics: Record<string, Score>;
+  /** Quantities by product. */
+  cart: Record<string, number>;
+  cartAt: number;
+  orders: number;
+  spent: number;
+  /** `experience/variant`s that are "not for me". */
+  dismissed: string[];
+  /** The split tests of slots' own templates that were met, by slot. */
+  splits: Record<string, string>;
+  known?: Known;
+}
+
+export const emptyProfile = (): Profile => ({
+  last: 0,
+  visits: 0,
+  visit: { id: '', pages: 0, arrival: [] },
+  topics: {},
+  cart: {},
+  cartAt: 0,
+  orders: 0,
+  spent: 0,
+  dismissed: [],
+  splits: {},
+});
+
+const number = (value: unknown, otherwise = 0): number => (Number.isFinite(Number(value)) ? Number(value) : otherwise);
+
+/** The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. */
+export function fold(profile: Profile, { type, name, at, visit, properties }: Event): Profile {
+  if (visit !== profile.visit.id) {
+    profile.visits++;
+    profile.visit = { id: visit, pages: 0, arrival: [] };
+  }
+  profile.last = Math.max(profile.last, at);
+  const product = String(properties.product_id);
+  const { cart } = profile;
+  for (const topic of (properties.topics as string[] | undefined) || [])
+    profile.topics[topic] = viewed(profile.topics[topic], at);
+  if (type === 'page') {
+    profile.visit.pages++;
+    if (properties.arrival) profile.visit.arrival = properties.arrival as Arrival;
+  } else if (name === 'Product Added' || name === 'Product Removed') {
+    const change = number(properties.quantity, 1);
+    cart[product] = (cart[product] || 0) + (name === 'Product Added' ? change : -change);
+    if ((cart[product] as number) <= 0) delete cart[product];
+    profile.cartAt = at;
+  } else if (name === 'Order Completed') {
+    profile.orders++;
+    profile.spent += number(properties.revenue);
+    profile.cart = {};
+    profile.cartAt = at;
+  } else if (name === 'Variant Dismissed') profile.dismissed.push(String(properties.variant));
+  return profile;
+}

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decideAhead, frameLife } from '../../src/core/ahead.ts';
+import { compile } from '../../src/core/compile.ts';
+import type { Context } from '../../src/core/context.ts';
+import { decide } from '../../src/core/decide.ts';
+import { first, frameLimit } from '../../src/core/frame.ts';
+import type { Experience, Plan } from '../../src/core/plan.ts';
+import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+
+const now = Date.UTC(2026, 5, 1, 12);
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const names = [
+  ...[
+    'new',
+    'returning',
+    'engaged',
+    'cart-abandoner',
+    'buyer',
+    'lapsed',
+    'high-value',
+    'interest:hiking',
+    'interest:camping',
+  ],
+  ...[
+    'has:member_since',
+    'from:search',
+    'from:ads',
+    'campaign:spring',
+    'language:de',
+    'path:/c/*',
+    'path:/',
+    'hour:9-17',
+    'size:phone',
+    'walkers',
+  ],
+];
+const condition: fc.Arbitrary<string> = fc.letrec<{ c: string }>((tie) => ({
+  c: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    fc.constantFrom(...names),
+    tie('c').map((c) => `not ${c.includes(' ') ? `(${c})` : c}`),
+    fc.tuple(tie('c'), fc.constantFrom('and', 'or'), tie('c')).map(([a, joint, b]) => `(${a}) ${joint} (${b})`),
+  ),
+})).c;
+
+const experience = fc.record({
+  slot: fc.constantFrom('hero', 'banner'),
+  audience: condition,
+  split: fc.option(fc.integer({ min: 10, max: 50 }), { nil: undefined }),
+  start: fc.option(fc.integer({ min: -50, max: 80 }), { nil: undefined }),
+  bound: fc.boolean(),
+});
+
+const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
+  (all): Plan => ({
+    site: 'demo',
+    audiences: { walkers: 'interest:hiking and not from:ads' },
+    experiences: all.map(
+      ({ slot, audience, split, start, bound }, index): Experience => ({
+        id: `e${index}`,
+        slot,
+        audience,
+        variants: { a: { any: [bound ? '{{customer.member_since}}' : `text ${index}`] } },
+        ...(split && { split: { a: split, default: 100 - 2 * split } }),
+        ...(start !== undefined && { start: new Date(now + start * day).toISOString() }),
+      }),
+    ),
+  }),
+);
+
+const event = fc.record({
+  type: fc.constantFrom('page' as const, 'track' as const),
+  name: fc.constantFrom('Product Added', 'Product Removed', 'Order Completed', 'Other'),
+  ago: fc.integer({ min: 0, max: 90 * 24 * 60 }),
+  visit: fc.constantFrom('v1', 'v2', 'v3'),
+  topic: fc.constantFrom('hiking', 'camping'),
+});
+
+const profile = fc
+  .tuple(fc.array(event, { maxLength: 25 }), fc.option(fc.integer({ min: 1, max: 90 }), { nil: undefined }))
+  .map(([events, minutes]): Profile => {
+    const folded = events
+      .sort((a, b) => b.ago - a.ago)
+      .map(
+        ({ type, name, ago, visit, topic }, index): Event => ({
+          id: `${index}`,
+          type,
+          name: type === 'page' ? '' : name,
+          at: now - ago * 60_000,
+          visit,
+          properties: { topics: [topic], product_id: topic, revenue: 90 },
+        }),
+      )
+      .reduce(fold, emptyProfile());
+    return minutes
+      ? {
+          ...folded,
+          known: { userId: 'u', traits: { member_since: 2019 }, interests: ['camping'], until: now + minutes * 60_000 },
+        }
+      : folded;
+  });
+
+const context = fc
+  .record({
+    path: fc.constantFrom('/', '/c/hiking', '/other'),
+    channel: fc.constantFrom('|google.com', 'cpc|google', '|', 'email|news'),
+    campaign: fc.constantFrom('', 'spring'),
+    language: fc.constantFrom('de', 'en'),
+    hour: fc.integer({ min: 0, max: 23 }),
+    size: fc.constantFrom('phone', 'tablet'),
+  })
+  .map(
+    ({ path, channel, campaign, language, hour, size }): Context => ({
+      facts: [
+        `path:${path}`,
+        `size:${size}`,
+        `language:${language}`,
+        channel,
+        `from:${channel.split('|')[1]}`,
+        `campaign:${campaign}`,
+      ],
+      hour,
+    }),
+  );
+
+describe('the frame', () => {
+  test('shows in every slot, at any later time and in any context, what would be decided then', () => {
+    fc.assert(
+      fc.property(
+        plan,
+        profile,
+        fc.string(),
+        context,
+        fc.integer({ min: 0, max: frameLife - 1 }),
+        (document, who, id, where, later) => {
+          const program = compile(document, 1);
+          const frame = decideAhead({ program, profile: who, id: `x${id}`, now }, 1);
+          for (const slot of ['hero', 'banner']) {
+            const then = decide(slot, { program, profile: who, id: `x${id}`, now: now + later, context: where })
+              .options[0];
+            const row = first(`#${slot}`, frame, now + later, where);
+            expect(row?.[3]).toEqual(then && `${then.experience}/${then.variant}`);
+            if (then) expect(frame.k[row?.[3] as string]).toEqual(then.tree);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('says of the audience that a plan names what the plan says of it', () => {
+    fc.assert(
+      fc.property(profile, context, fc.integer({ min: 0, max: frameLife - 1 }), (who, where, later) => {
+        const program = compile({ site: 'demo', audiences: { walkers: 'interest:hiking and not from:ads' } }, 1);
+        const frame = decideAhead({ program, profile: who, id: 'x', now }, 1);
+        const hiking = first('interest:hiking', frame, now + later, where);
+        const ads = where.facts.some((fact) => fact.startsWith('cpc'));
+        expect(!!first('walkers', frame, now + later, where)).toBe(!!hiking && !ads);
+      }),
+    );
+  });
+
+  test('turns a filled cart into an abandoned one an hour later, though nothing happens', () => {
+    const added: Event = {
+      id: '1',
+      type: 'track',
+      name: 'Product Added',
+      at: now,
+      visit: 'v',
+      properties: { product_id: 'tent' },
+    };
+    const program = compile(
+      {
+        site: 'demo',
+        experiences: [
+          { id: 'reminder', slot: 'banner', audience: 'cart-abandoner', variants: { a: { any: ['Waiting'] } } },
+        ],
+      },
+      1,
+    );
+    const frame = decideAhead({ program, profile: fold(emptyProfile(), added), id: 'x', now }, 1);
+    const where: Context = { facts: ['path:/'], hour: 12 };
+    expect(first('#banner', frame, now + hour - 1, where)).toBeUndefined();
+    expect(first('#banner', frame, now + hour, where)?.[3]).toBe('reminder/a');
+    expect(first('cart-abandoner', frame, now + day, where)).toBeTruthy();
+    expect(first('#banner', frame, now + 31 * day, where)).toBeUndefined();
+  });
+
+  test('paints nothing of a known person once the token has ended', () => {
+    const known = { userId: 'u', traits: { member_since: 2019 }, interests: ['hiking'], until: now + hour };
+    const program = compile(
+      {
+        site: 'demo',
+        experiences: [
+          {
+            id: 'member',
+            slot: 'banner',
+            audience: 'has:member_since',
+            variants: { a: { any: ['Member since {{customer.member_since}}'] } },
+          },
+          { id: 'bound', slot: 'hero', audience: 'new', variants: { a: { any: ['Since {{customer.member_since}}'] } } },
+        ],
+      },
+      1,
+    );
+    const frame = decideAhead({ program, profile: { ...emptyProfile(), known }, id: 'x', now }, 1);
+    const where: Context = { facts: ['path:/'], hour: 12 };
+    for (const key of ['#banner', '#hero', 'has:member_since', 'interest:hiking']) {
+      expect(first(key, frame, now + hour - 1, where), key).toBeTruthy();
+      expect(first(key, frame, now + hour, where), key).toBeUndefined();
+    }
+    expect(JSON.stringify(frame.k)).toContain('Member since 2019');
+  });
+
+  test('stays within its limit, and leaves out content rather than a decision', () => {
+    const program = compile(
+      {
+        site: 'demo',
+        experiences: Array.from({ length: 20 }, (_, i) => ({
+          id: `e${i}`,
+          slot: `s${i}`,
+          audience: 'new',
+          variants: { a: { any: ['long text '.repeat(300)] } },
+        })),
+      },
+      1,
+    );
+    const frame = decideAhead({ program, profile: emptyProfile(), id: 'x', now }, 1);
+    expect(JSON.stringify(frame).length).toBeLessThanOrEqual(frameLimit);
+    expect(frame.a['#s0']?.[0]?.[3]).toBe('e0/a');
+    expect(frame.a['#s19']?.[0]?.[3]).toBe('e19/a');
+    expect(frame.k['e19/a']).toEqual(['template', {}]);
+  });
+
+  test('keeps paused slots and what is "not for me" at the default, templates in the page too', () => {
+    const program = compile({ site: 'demo', paused: ['hero'] }, 1);
+    const frame = decideAhead(
+      { program, profile: { ...emptyProfile(), dismissed: ['promo/returning'] }, id: 'x', now },
+      1,
+    );
+    const where: Context = { facts: ['path:/'], hour: 12 };
+    for (const slot of ['#hero', '#promo'])
+      expect(frame.k[first(slot, frame, now, where)?.[3] as string]).toEqual(['template', {}]);
+  });
+});

@@ -1,0 +1,40 @@
+import { defineConfig, type UserConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+/** One build for each file that is shipped: `vite build --mode NAME`. */
+const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es'; node?: true }> = {
+  gate: { entry: 'src/client/gate.ts', format: 'iife', out: 'dist/client/gate.js' },
+  script: { entry: 'src/client/script.ts', format: 'iife', out: 'dist/client/attune.js' },
+  module: { entry: 'src/client/module.ts', out: 'dist/client/attune.mjs' },
+  panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
+  debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
+  shop: { entry: 'demo/browser/shop.ts', out: 'dist/demo/shop.js' },
+  cli: { entry: 'src/server/cli.ts', out: 'dist/server/cli.js', node: true },
+  store: { entry: 'src/server/store/pglite-worker.ts', out: 'dist/server/pglite-worker.js', node: true },
+  demo: { entry: 'demo/start.ts', out: 'dist/demo/start.js', node: true },
+};
+
+export default defineConfig(({ mode }): UserConfig => {
+  const build = builds[mode];
+  const define = { __VERSION__: JSON.stringify(manifest.version) };
+  if (!build) return { define };
+  const slash = build.out.lastIndexOf('/');
+  const entryFileNames = build.out.slice(slash + 1);
+  return {
+    define,
+    publicDir: mode === 'shop' ? 'demo/public' : false,
+    build: {
+      target: build.node ? 'node20' : 'es2022',
+      outDir: build.out.slice(0, slash),
+      emptyOutDir: false,
+      reportCompressedSize: false,
+      // A library build leaves `import()` alone; Node's parts keep their packages outside.
+      ...(build.node
+        ? { ssr: build.entry, minify: false }
+        : { lib: { entry: build.entry, name: '_', formats: [build.format ?? 'es'], fileName: () => entryFileNames } }),
+      rolldownOptions: {
+        output: { ...(build.node && { entryFileNames }), chunkFileNames: '[name].js', minify: !build.node },
+      },
+    },
+  };
+});
