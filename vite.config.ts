@@ -1,4 +1,5 @@
-import { defineConfig, type UserConfig } from 'vite';
+import type { UserConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 import manifest from './package.json' with { type: 'json' };
 
 /** One build for each file that is shipped: `vite build --mode NAME`. */
@@ -12,12 +13,18 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   cli: { entry: 'src/server/cli.ts', out: 'dist/server/cli.js', node: true },
   store: { entry: 'src/server/store/pglite-worker.ts', out: 'dist/server/pglite-worker.js', node: true },
   demo: { entry: 'demo/start.ts', out: 'dist/demo/start.js', node: true },
+  bench: { entry: 'test/bench/first-frame.ts', out: 'dist/bench/first-frame.js', node: true },
 };
 
 export default defineConfig(({ mode }): UserConfig => {
   const build = builds[mode];
   const define = { __VERSION__: JSON.stringify(manifest.version) };
-  if (!build) return { define };
+  // Two at once: each browser wants a core. What a page does takes the time that a page takes.
+  if (!build)
+    return {
+      define,
+      test: { include: ['test/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000 },
+    };
   const slash = build.out.lastIndexOf('/');
   const entryFileNames = build.out.slice(slash + 1);
   return {
@@ -33,7 +40,7 @@ export default defineConfig(({ mode }): UserConfig => {
         ? { ssr: build.entry, minify: false }
         : { lib: { entry: build.entry, name: '_', formats: [build.format ?? 'es'], fileName: () => entryFileNames } }),
       rolldownOptions: {
-        output: { ...(build.node && { entryFileNames }), chunkFileNames: '[name].js', minify: !build.node },
+        output: { ...(build.node && { entryFileNames }), chunkFileNames: `${mode}-[name].js`, minify: !build.node },
       },
     },
   };

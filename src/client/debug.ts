@@ -8,7 +8,7 @@ const allowed = ({ program }: Engine): boolean =>
   (!!program.debugKey && new URLSearchParams(location.search).get('key') === program.debugKey);
 
 /** `?attune=debug`: names in the console every slot that was found, why it shows what it shows, and what is wrong with it. */
-export function print(engine: Engine): void {
+export async function print(engine: Engine): Promise<void> {
   if (!allowed(engine)) return;
   const { slots, program, profile, consent, settings } = engine;
   console.group(`attune: site “${settings.site}”, plan ${program.version || 'none'}, ${slots.all.length} slots`);
@@ -28,6 +28,13 @@ export function print(engine: Engine): void {
     ...Object.keys(program.audiences),
   ]))
     console.warn(`attune: ${place}: ${problem}. ${instead}`);
+  if (!program.version) {
+    const answer = await fetch(`${settings.origin}/v1/plan/${settings.site}`).catch(() => undefined);
+    const { message } = (await answer?.json().catch(() => undefined)) || {};
+    console.warn(
+      `attune: no plan: ${answer?.ok ? 'nothing is published yet' : message || `${settings.origin} does not answer`}`,
+    );
+  }
   console.log('attune: profile', profile, 'consent', consent);
   console.groupEnd();
 }

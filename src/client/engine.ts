@@ -10,22 +10,19 @@ import type { Settings } from './api.ts';
 import { Backend } from './backend.ts';
 import { watchExposure } from './exposure.ts';
 import { KeptFrame } from './kept-frame.ts';
+import { Memory } from './memory.ts';
 import { Emitter } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { outgoing } from './outgoing.ts';
 import type { Placement } from './placement.ts';
 import { Slots } from './slots.ts';
-import { Store } from './store.ts';
 import { contextHere, sizeHere } from './view.ts';
 
 /** How many events of this page view are at hand. */
 const recentLimit = 50;
 
-/** How many events wait in memory for consent or for the database. */
-const unsavedLimit = 1000;
-
 /** How long a logout waits for the backend, ms. */
-const logoutPatience = 3000;
+const logoutPatience = 1000;
 
 /** One visitor on one page: the stages, wired. Values go one way: signals, profile, decision, slots, frame. */
 export class Engine {
@@ -39,10 +36,7 @@ export class Engine {
   /** The anonymous id. There is none before consent. */
   id: string | undefined;
   #outbox: Outbox;
-  #store: Store | undefined;
-  /** Recorded, and not yet on record in the database. */
-  #unsaved: Event[] = [];
-  #saving: Promise<unknown> = Promise.resolve();
+  #memory: Memory;
   #kept: KeptFrame;
 
   /** `painted`: what the gate has placed. */
@@ -54,6 +48,7 @@ export class Engine {
     this.backend = new Backend(settings.origin, settings.site);
     this.slots = new Slots(painted);
     this.#outbox = new Outbox(this.backend);
+    this.#memory = new Memory(settings.site, this.#outbox);
     this.program = emptyProgram(settings.site);
     const frame = this.#kept.read();
     this.consent = frame
@@ -67,15 +62,12 @@ export class Engine {
   /** Recalls what earlier page views left. */
   async open(): Promise<void> {
     if (!this.consent.storage) return;
-    const store = new Store(this.settings.site);
-    const { id, profile, program, outbox } = await store.load();
-    this.#store = this.#outbox.store = store;
-    this.id ||= id || nanoid();
-    if (id !== this.id) store.keep('id', this.id);
-    if (profile) this.profile = this.#unsaved.reduce(fold, profile);
-    if (program) this.program = program;
+    const { id, profile, program } = await this.#memory.open(this.id);
+    this.id = id;
+    if (profile) this.profile = profile;
+    if (this.program.version) this.#memory.keep('program', this.program);
+    else if (program) this.program = program;
     if (this.profile.known && this.profile.known.until <= Date.now()) this.change((all) => delete all.known);
-    this.#outbox.add(outbox);
   }
 
   /** All that a decision now depends on. */
@@ -119,8 +111,7 @@ export class Engine {
     this.profile = fold(this.profile, event);
     this.recent.push(event);
     this.recent.splice(0, this.recent.length - recentLimit);
-    this.#unsaved.push(event);
-    this.#unsaved.splice(0, this.#unsaved.length - unsavedLimit);
+    this.#memory.wait(event);
     this.notices.tell('event', event);
     this.#save();
   }
@@ -142,20 +133,12 @@ export class Engine {
     this.#save(how);
   }
 
-  /** Leaves the frame at once, and puts on record what is not. Without consent, events wait in memory for this page view. */
+  /** Leaves the frame at once, and puts on record what is not. */
   #save(how?: (profile: Profile) => unknown): void {
     this.decideAhead();
-    const store = this.#store;
-    if (!store) return;
-    const events = this.#unsaved.splice(0);
-    const wires = this.consent.measurement
-      ? events.flatMap((event) => outgoing(event, this.program.send, this.id) || [])
-      : [];
-    this.#outbox.add(wires);
-    this.#saving = this.#saving.then(async () => {
-      const profile = await store.append(events, wires, how);
-      // What other tabs have added counts too.
-      if (profile && store === this.#store && !this.#unsaved.length) this.profile = profile;
+    const wire = (event: Event) => (this.consent.measurement ? outgoing(event, this.program.send, this.id) : undefined);
+    this.#memory.save(wire, how, (profile) => {
+      if (profile) this.profile = profile;
       this.notices.tell('profile', this.profile);
     });
   }
@@ -174,7 +157,7 @@ export class Engine {
     const program = await this.backend.program().catch(() => undefined);
     if (!program || program.version === this.program.version) return;
     this.program = program;
-    this.#store?.keep('program', program);
+    this.#memory.keep('program', program);
     this.decideAhead();
   }
 
@@ -188,20 +171,20 @@ export class Engine {
     this.notices.tell('consent', this.consent);
   }
 
-  /** Puts every default back and forgets the visitor in this browser, without a trace. */
+  /** Forgets the visitor in this browser, without a trace. */
   async #forget(why: string): Promise<void> {
-    const store = this.#store;
-    this.#drop(why);
+    const store = this.#drop(why);
+    this.#outbox.clear();
     this.#kept.write();
     await store?.remove();
   }
 
-  #drop(why: string): void {
-    this.#store = this.#outbox.store = this.id = undefined;
-    this.#outbox.clear();
-    this.#unsaved = [];
+  /** Forgets the visitor in this page, and puts every default back; answers the record, to be erased. */
+  #drop(why: string) {
+    this.id = undefined;
     this.profile = emptyProfile();
     for (const slot of this.slots.all) if (slot.placement) this.slots.restore(slot, why);
+    return this.#memory.close();
   }
 
   /** Another tab has logged out or withdrawn consent: this one follows. */
@@ -209,6 +192,7 @@ export class Engine {
     const frame = this.#kept.read();
     if (frame?.i === this.id) return;
     this.#drop('forgotten in another tab');
+    this.#outbox.clear();
     this.consent = frame ? consentOf(frame.c) : noConsent();
     this.id = frame?.i;
     await this.open();
@@ -225,12 +209,20 @@ export class Engine {
   async reset(): Promise<void> {
     if (!this.consent.storage) return;
     this.#save();
-    await Promise.race([this.#outbox.flush(), new Promise((resolve) => setTimeout(resolve, logoutPatience))]);
-    await this.#forget('logged out');
-    this.#kept.forget = true;
-    await this.open();
+    const delivered = Promise.race([
+      this.#outbox.flush(),
+      new Promise((resolve) => setTimeout(resolve, logoutPatience)),
+    ]);
+    // At once, whatever the backend does: the next page must paint nothing of the person who leaves.
+    const store = this.#drop('logged out');
+    this.id = nanoid();
     this.decideAhead();
+    this.#kept.forget = true;
     this.notices.tell('profile', this.profile);
+    await delivered;
+    this.#outbox.clear();
+    await store?.erase();
+    await this.open();
     await this.resolve();
   }
 
@@ -258,7 +250,7 @@ export class Engine {
   }
 
   /** Every event on record, the oldest first. */
-  async history(): Promise<Event[]> {
-    return (await this.#store?.history()) || this.recent;
+  history(): Promise<Event[]> {
+    return this.#memory.history();
   }
 }

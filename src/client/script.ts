@@ -6,7 +6,10 @@ import type { Stub } from './stub.ts';
 const tag = document.currentScript as HTMLScriptElement | null;
 const w = window as unknown as { attune?: Attune | Stub };
 
-if (tag?.dataset?.attuneSite && !/[?&]attune=off/.test(location.search)) {
+if (!tag?.dataset?.attuneSite) {
+  if (/[?&]attune=debug/.test(location.search))
+    console.warn('attune: the script tag names no site; write data-attune-site="…" on it');
+} else if (!/[?&]attune=off/.test(location.search)) {
   if ((w.attune as Attune | undefined)?.version && !(w.attune as Stub).q)
     console.warn('attune: the script is on this page twice; the first one stays');
   else {

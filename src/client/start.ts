@@ -25,7 +25,7 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
   /** Tells of a page view, and of where it came from. */
   const view = () => {
     engine.decide();
-    const arrival = arrivalOf(location.search, document.referrer, location.hostname);
+    const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
     engine.report('Slots Found', { slots: slots.inventory() });
   };

@@ -11,7 +11,7 @@ export const contextHere = (now: number, [arrival, until]: Frame['n']): Context 
     `path:${location.pathname}`,
     `size:${sizeHere()}`,
     `language:${navigator.language.split('-')[0]}`,
-    ...(arrivalOf(location.search, document.referrer, location.hostname) || (now < until ? arrival : [])),
+    ...(arrivalOf(location.search, document.referrer, location.host) || (now < until ? arrival : [])),
   ],
   hour: new Date(now).getHours(),
 });

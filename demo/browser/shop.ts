@@ -1,0 +1,15 @@
+import { account } from './account.ts';
+import { showCount } from './basket.ts';
+import { cartPage } from './cart.ts';
+import { checkoutPage } from './checkout.ts';
+import { consentBanner } from './consent.ts';
+import { developersButton } from './developers.ts';
+import { productPage } from './product.ts';
+
+consentBanner();
+account();
+showCount();
+productPage();
+cartPage();
+checkoutPage();
+developersButton();

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import pino from 'pino';
+import type { Plan } from '../../../src/core/plan.ts';
+import { publishPlan } from '../../../src/server/publish-plan.ts';
+import { createServer } from '../../../src/server/server.ts';
+import { snippetOf } from '../../../src/server/snippet.ts';
+import { dist } from './demo.ts';
+
+export interface TestPages {
+  url: string;
+  /** The two lines, for pages that are made while the test runs. */
+  lines: string;
+  /** The second line alone. */
+  script: string;
+  /** Adds a page; answers its address. `head` holds both lines unless it is given. */
+  add(path: string, body: string, head?: string): string;
+  publish(plan: Omit<Plan, 'site'>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A site of a test's own pages, on the real backend. */
+export async function testPages(): Promise<TestPages> {
+  const data = mkdtempSync(join(tmpdir(), 'attune-'));
+  const pages = new Map<string, string>();
+  const mount = new Hono();
+  mount.get('*', (c) => {
+    const page = pages.get(c.req.path);
+    return page === undefined ? c.notFound() : c.html(page);
+  });
+  const server = await createServer({
+    port: 0,
+    hostname: '127.0.0.1',
+    data,
+    log: pino({ level: 'silent' }),
+    clientDir: join(dist, 'client'),
+    workerFile: join(dist, 'server/pglite-worker.js'),
+    sites: [{ id: 'pages', origins: 'loopback', tokenKeys: [] }],
+    mount,
+  });
+  const lines = await snippetOf('pages', '', join(dist, 'client'));
+  const script = lines.slice(lines.indexOf('<script async'));
+  return {
+    url: server.url,
+    lines,
+    script,
+    add(path, body, head = lines) {
+      pages.set(
+        path,
+        `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${path}</title>${head}</head><body>${body}</body></html>`,
+      );
+      return server.url + path;
+    },
+    async publish(plan) {
+      await publishPlan(server.store.db, 'pages', { site: 'pages', ...plan }, Date.now());
+    },
+    async close() {
+      await server.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// Finds a real Chromium, Firefox and WebKitGTK, installs what is missing from Debian's packages where it may, and writes what
+// it found to .browsers.json. The tests of an engine that is not listed there are skipped.
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+
+const packages = { chromium: ['chromium'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb'] };
+
+const there = (...paths) => paths.find((path) => path && existsSync(path));
+
+const find = () => {
+  const miniBrowser = there(
+    ...['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`),
+  );
+  return {
+    chromium: there(process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'),
+    firefox: there(process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'),
+    webkit: there('/usr/bin/WebKitWebDriver') && there('/usr/bin/Xvfb') && miniBrowser,
+  };
+};
+
+const install = (names) => {
+  const apt = (...args) =>
+    execFileSync('apt-get', ['-qq', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  try {
+    apt('update');
+    apt('-y', '--no-install-recommends', 'install', ...names);
+  } catch (error) {
+    console.warn(`apt-get could not install ${names.join(', ')}: ${error.message}`);
+  }
+};
+
+let found = find();
+const missing = Object.keys(packages).filter((engine) => !found[engine]);
+if (missing.length && process.getuid?.() === 0 && there('/usr/bin/apt-get') && !process.env.ATTUNE_NO_APT) {
+  install(missing.flatMap((engine) => packages[engine]));
+  found = find();
+}
+for (const engine of Object.keys(packages)) {
+  console.log(`${engine.padEnd(8)} ${found[engine] ?? `absent: its tests are skipped (apt-get install ${packages[engine].join(' ')})`}`);
+}
+writeFileSync('.browsers.json', `${JSON.stringify(found, null, 2)}\n`);
