@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import { decideAhead } from '../core/ahead.ts';
+import { follow } from '../core/behaviour.ts';
 import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, noConsent } from '../core/consent.ts';
 import type { Context } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
@@ -67,6 +68,7 @@ export class Engine {
     if (profile) this.profile = profile;
     if (this.program.version) this.#memory.keep('program', this.program);
     else if (program) this.program = program;
+    await this.#follow();
     if (this.profile.known && this.profile.known.until <= Date.now()) this.change((all) => delete all.known);
   }
 
@@ -90,6 +92,9 @@ export class Engine {
       if (split && this.profile.splits[name] !== split) this.change((profile) => (profile.splits[name] = split));
       this.notices.tell('decision', receipt);
     }
+    const here = this.slots.all.map(({ name }) => name);
+    const twice = [...this.profile.twice.filter((name) => !here.includes(name)), ...this.slots.twice];
+    if (`${twice}` !== `${this.profile.twice}`) this.change((profile) => (profile.twice = twice));
     if (fresh.length)
       watchExposure(fresh, ({ receipt }) => {
         const { slot, experience, variant, size } = receipt;
@@ -158,7 +163,17 @@ export class Engine {
     if (!program || program.version === this.program.version) return;
     this.program = program;
     this.#memory.keep('program', program);
+    await this.#follow();
     this.decideAhead();
+  }
+
+  /** Counts from the record what the plan newly asks for. */
+  async #follow(): Promise<void> {
+    const wanted = (this.program.behaviours || []).filter((behaviour) => !this.profile.seen[behaviour]);
+    if (!wanted.length) return;
+    const seen = Object.fromEntries(wanted.map((behaviour): [string, number[]] => [behaviour, []]));
+    for (const event of await this.history()) follow(seen, event);
+    this.change((profile) => Object.assign(profile.seen, seen));
   }
 
   async setConsent(state: ConsentState): Promise<void> {

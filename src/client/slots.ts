@@ -85,8 +85,13 @@ function choose(
   }
   const templates = templatesOf(slot);
   if (!templates.length) return { receipt };
-  if (program.paused.includes(name) || profile.dismissed.some((one) => one.startsWith(`${name}/`))) {
-    receipt.why = program.paused.includes(name) ? 'paused' : 'not for me';
+  const still = program.paused.includes(name)
+    ? 'paused'
+    : profile.twice.includes(name)
+      ? 'another element of this name has other content'
+      : profile.dismissed.some((one) => one.startsWith(`${name}/`)) && 'not for me';
+  if (still) {
+    receipt.why = still;
     return { receipt };
   }
   const split = attribute(element, 'split');
@@ -181,22 +186,29 @@ export class Slots {
     }
   }
 
+  /** The names that stand on two elements with different content. */
+  get twice(): string[] {
+    const seen = new Map<string, string>();
+    return this.all.flatMap((slot) => {
+      const content = attribute(slot.element, 'split') + templatesOf(slot).map((template) => template.outerHTML);
+      const before = seen.get(slot.name) ?? content;
+      seen.set(slot.name, before);
+      return before === content ? [] : slot.name;
+    });
+  }
+
   /** The slots as the owner's page and debug mode check them. */
   inventory(): FoundSlot[] {
-    const seen = new Map<string, string>();
+    const { twice } = this;
     const found = this.all.map((slot): FoundSlot => {
-      const templates = templatesOf(slot);
-      const signature = templates.map((template) => template.outerHTML).join() + attribute(slot.element, 'split');
-      const twice = seen.has(slot.name) && seen.get(slot.name) !== signature;
-      seen.set(slot.name, signature);
       const split = attribute(slot.element, 'split');
       const fit = attribute(slot.element, 'fit');
       return {
         slot: slot.name,
-        for: templates.map((template) => attribute(template, 'for')),
+        for: templatesOf(slot).map((template) => attribute(template, 'for')),
         ...(split && { split }),
         ...(fit && { fit }),
-        ...(twice && { twice }),
+        ...(twice.includes(slot.name) && { twice: true }),
       };
     });
     for (const element of document.querySelectorAll('[data-attune-slot] [data-attune-slot]'))

@@ -59,8 +59,8 @@ export function decideAhead(situation: Omit<Situation, 'context'> & { id: string
   }
   for (const [slot, split] of Object.entries(profile.splits))
     a[`#${slot}`] = [[now, end, '', armPosition(slot, split, id)]];
-  // The slot's own templates are not shown where the slot is paused or one of them was "not for me".
-  const still = [...program.paused, ...profile.dismissed.map((key) => key.split('/')[0] as string)];
+  // The slot's own templates are not shown where the slot is paused or ambiguous, or one of them was "not for me".
+  const still = [...program.paused, ...profile.twice, ...profile.dismissed.map((key) => key.split('/')[0] as string)];
   for (const slot of still) a[`#${slot}`] = [[now, end, '', 'default']];
   if (still.length) k.default = control;
   let length = JSON.stringify(a).length + 500;

@@ -1,6 +1,9 @@
 import { builtInNames } from './audience.ts';
-import { ConditionError, namesIn, parse } from './expression.ts';
+import { clauseProblems } from './clause-check.ts';
+import { expressionOf } from './compile.ts';
+import { ConditionError, clausesIn, namesIn } from './expression.ts';
 import { nearest } from './nearest.ts';
+import type { Condition } from './plan.ts';
 import type { FoundSlot } from './protocol.ts';
 
 /** What is wrong, and what to write instead. */
@@ -61,26 +64,39 @@ function nameProblem(name: string, names: string[]): Problem | undefined {
   if (Object.hasOwn(families, name)) {
     return { problem: `\`${name}\` is not complete`, instead: `Write it like \`${families[name]}\`.` };
   }
-  const meant = nearest(name, [...names, ...builtInNames]);
+  const all = [...new Set([...names, ...builtInNames])];
+  const meant = nearest(name, all);
   return {
     problem: `There is no audience \`${name}\``,
-    instead: meant
-      ? `Write \`${meant}\`.`
-      : `Use one of ${[...names, ...builtInNames].join(', ')}, or define \`${name}\` in the plan.`,
+    instead: meant ? `Write \`${meant}\`.` : `Use one of ${all.join(', ')}, or define \`${name}\` in the plan.`,
   };
 }
 
-/** What is wrong with a condition. `names` are the plan's own audiences. An empty one always holds. */
-export function conditionProblems(condition: string, names: string[]): Problem[] {
-  if (!condition.trim()) return [];
+/** What is wrong with a condition. `names` are the plan's own audiences. An empty text always holds. */
+export function conditionProblems(condition: Condition, names: string[]): Problem[] {
+  if (typeof condition === 'string' && !condition.trim()) return [];
   try {
-    return namesIn(parse(condition)).flatMap((name) => nameProblem(name, names) ?? []);
+    const expression = expressionOf(condition);
+    return [
+      ...namesIn(expression).flatMap((name) => nameProblem(name, names) ?? []),
+      ...clausesIn(expression).flatMap(clauseProblems),
+    ];
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error;
     const instead =
       'Join names with `and`, `or`, `not` and brackets, as in `interest:hiking and not (buyer or lapsed)`.';
     return [{ problem: `It cannot be read: ${error.message}`, instead }];
   }
+}
+
+/** What is wrong with a template's condition. The gate reads names only. */
+function templateProblems(condition: string, names: string[]): Problem[] {
+  const problems = conditionProblems(condition, names);
+  if (problems.length || !condition.trim()) return problems;
+  return clausesIn(expressionOf(condition)).map(({ text }) => ({
+    problem: `\`${text}\` is more than a name, and a template takes names`,
+    instead: `Give it a name in the plan: "audiences": { "my-audience": "${text}" }, and write \`my-audience\`.`,
+  }));
 }
 
 /** What is wrong with a fit, such as `chars:60 phone:40 lines:2`: characters at most, the same for one size, lines at most. */
@@ -126,14 +142,14 @@ export function checkSlots(found: FoundSlot[], names: string[]): SlotProblem[] {
     const { slot } = found;
     const at = (place: string) => (problem: Problem) => ({ slot, place: `slot "${slot}", ${place}`, ...problem });
     const problems = found.for.flatMap((condition, index) =>
-      conditionProblems(condition, names).map(at(`template ${index + 1}, data-attune-for="${condition}"`)),
+      templateProblems(condition, names).map(at(`template ${index + 1}, data-attune-for="${condition}"`)),
     );
     if (found.split !== undefined)
       problems.push(...splitProblems(found.split).map(at(`data-attune-split="${found.split}"`)));
     if (found.fit !== undefined) problems.push(...fitProblems(found.fit).map(at(`data-attune-fit="${found.fit}"`)));
     const marked = at(`data-attune-slot="${slot}"`);
     if (found.twice) {
-      const problem = 'Two elements of this name have different content, so each shows its default';
+      const problem = 'Two elements of this name have different content, so both show their default';
       problems.push(marked({ problem, instead: `Name one of them \`${slot}-2\`, or give both the same content.` }));
     }
     if (found.nested) {

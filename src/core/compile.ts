@@ -1,6 +1,7 @@
 import type { Tree } from './content.ts';
-import { parse, substitute } from './expression.ts';
-import { alwaysSent, type Expression, type Forms, type Plan, type Program } from './plan.ts';
+import { clausesIn, parse, substitute } from './expression.ts';
+import { fromWhere } from './from-where.ts';
+import { alwaysSent, type Condition, type Expression, type Forms, type Plan, type Program } from './plan.ts';
 
 /** The forms of a variant as one `template`, each form for a size in a nested one: as a designer would write it. */
 const templateOf = (forms: Forms): Tree => [
@@ -14,6 +15,14 @@ const templateOf = (forms: Forms): Tree => [
 ];
 
 /**
+ * A condition as an expression, with the names of audiences left as they are.
+ *
+ * @throws {ConditionError}
+ */
+export const expressionOf = (condition: Condition): Expression =>
+  typeof condition === 'string' ? parse(condition) : fromWhere(condition);
+
+/**
  * The plan as the page gets it. All that can be worked out when it is published is: conditions are read, references between
  * audiences are put in, forms become templates.
  *
@@ -21,34 +30,46 @@ const templateOf = (forms: Forms): Tree => [
  */
 export function compile(plan: Plan, version: number): Program {
   const own = plan.audiences || {};
-  const inlined = (text: string, above: string[] = []): Expression =>
-    substitute(parse(text), (name) => {
+  const inlined = (condition: Condition, above: string[] = []): Expression =>
+    substitute(expressionOf(condition), (name) => {
       if (!Object.hasOwn(own, name)) return name;
       if (above.includes(name)) throw new Error(`audience “${name}” refers to itself: ${[...above, name].join(' → ')}`);
-      return inlined(own[name] as string, [...above, name]);
+      return inlined(own[name] as Condition, [...above, name]);
     });
   const send = { ...alwaysSent };
   for (const [event, properties] of Object.entries(plan.send || {}))
     send[event] = [...new Set([...(send[event] || []), ...properties])];
+  const audiences = Object.fromEntries(Object.entries(own).map(([name, text]) => [name, inlined(text, [name])]));
+  const rules = (plan.experiences || []).map(({ id, slot, audience, variants, split, start, end }) => ({
+    id,
+    slot,
+    when: inlined(audience),
+    variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, templateOf(forms)])),
+    ...(split && {
+      split: Object.entries(split)
+        .map(([name, weight]) => `${name}:${weight}`)
+        .join(' '),
+    }),
+    ...(start && { start: Date.parse(start) }),
+    ...(end && { end: Date.parse(end) }),
+  }));
+  const clauses = [...Object.values(audiences), ...rules.map(({ when }) => when)].flatMap(clausesIn);
+  const behaviours = [
+    ...new Set(
+      clauses.flatMap((clause) =>
+        'where' in clause ? [] : 'without' in clause ? [clause.seen, clause.without] : clause.seen,
+      ),
+    ),
+  ];
   return {
     site: plan.site,
     version,
-    audiences: Object.fromEntries(Object.entries(own).map(([name, text]) => [name, inlined(text, [name])])),
-    rules: (plan.experiences || []).map(({ id, slot, audience, variants, split, start, end }) => ({
-      id,
-      slot,
-      when: inlined(audience),
-      variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, templateOf(forms)])),
-      ...(split && {
-        split: Object.entries(split)
-          .map(([name, weight]) => `${name}:${weight}`)
-          .join(' '),
-      }),
-      ...(start && { start: Date.parse(start) }),
-      ...(end && { end: Date.parse(end) }),
-    })),
+    audiences,
+    rules,
+    ...(behaviours.length && { behaviours }),
     send,
     paused: plan.paused || [],
+    ...(plan.groups && { groups: plan.groups }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

@@ -1,9 +1,10 @@
 import { inAudience } from './audience.ts';
+import { inClause } from './behaviour.ts';
 import { bind } from './bind.ts';
 import { armAt, bucket } from './bucket.ts';
 import type { Tree } from './content.ts';
 import { type Context, inContext, isOfContext, type Size } from './context.ts';
-import type { Expression, Program } from './plan.ts';
+import type { Clause, Expression, Program } from './plan.ts';
 import type { Profile } from './profile.ts';
 
 /** All that a decision depends on. Without a context, its names stay open and make up the residual condition. */
@@ -46,11 +47,12 @@ export interface Decision {
 /** The content of a control: it has no form for any size, so the default stays. */
 export const control: Tree = ['template', {}];
 
-type Truth = (name: string) => boolean | undefined;
+type Truth = (part: string | Clause) => boolean | undefined;
 
 /** What is left of an expression when the truth of some names is known. */
 export function residual(expression: Expression, truth: Truth): string | boolean {
-  if (typeof expression === 'string') return truth(expression) ?? expression;
+  // A clause is never left open: none speaks of the context.
+  if (!Array.isArray(expression)) return truth(expression) ?? (expression as string);
   const [joint, parts] = expression;
   const left = parts.map((part) => residual(part, truth));
   if (joint === 'not') return typeof left[0] === 'string' ? `not (${left[0]})` : !left[0];
@@ -66,6 +68,11 @@ export function truthIn(
   seen: (name: string, holds: boolean, until: number) => void = () => {},
 ): Truth {
   const truth: Truth = (name) => {
+    if (typeof name !== 'string') {
+      const [holds, until] = inClause(name, profile, now, program.groups);
+      seen(name.text, !!holds, until);
+      return !!holds;
+    }
     if (isOfContext(name)) {
       if (context) seen(name, inContext(name, context), Infinity);
       return context && inContext(name, context);

@@ -1,14 +1,18 @@
 import type { Tree } from './content.ts';
+import type { Groups, Where } from './where.ts';
 
 /** A variant as an owner writes it: trees by size; `any` serves every size that has none of its own. */
 export type Forms = Partial<Record<'phone' | 'tablet' | 'desktop' | 'any', Tree[]>>;
+
+/** A condition as an owner writes it: the text form, or attributes in MongoDB's style. */
+export type Condition = string | Where;
 
 /** Which variants of a slot go to which audience. With `split` a test in per cent (`default` names the slot's default), else a rule. */
 export interface Experience {
   id: string;
   slot: string;
-  /** A condition: names joined by `and`, `or`, `not` and brackets. */
-  audience: string;
+  /** A condition, as text or on attributes. */
+  audience: Condition;
   variants: Record<string, Forms>;
   split?: Record<string, number>;
   /** ISO 8601. */
@@ -29,7 +33,9 @@ export interface Plan {
   site: string;
   slots?: Record<string, { fit?: string }>;
   /** Conditions by name. They may refer to each other. */
-  audiences?: Record<string, string>;
+  audiences?: Record<string, Condition>;
+  /** Lists of values by name, for `$inGroup`. */
+  groups?: Groups;
   /** In order of priority. */
   experiences?: Experience[];
   goals?: Record<string, Goal>;
@@ -43,8 +49,17 @@ export interface Plan {
   debugKey?: string;
 }
 
-/** A condition as the page gets it: a name, or a joint and what it joins. */
-export type Expression = string | [joint: 'not' | 'and' | 'or', parts: Expression[]];
+/** What a condition tests beyond names. `text` is what people read of it. */
+export type Clause =
+  /** Attributes: visits, pages, orders, spent, cart, and `customer.TRAIT`. */
+  | { text: string; where: Where }
+  /** A behaviour such as `viewed tents`, at least so many times within so many ms. */
+  | { text: string; seen: string; times: number; within: number }
+  /** One behaviour, and not the other within so many ms after it. */
+  | { text: string; seen: string; without: string; within: number };
+
+/** A condition as the page gets it: a name, a clause, or a joint and what it joins. */
+export type Expression = string | Clause | [joint: 'not' | 'and' | 'or', parts: Expression[]];
 
 /** One experience as the page gets it: references resolved, forms as one template. */
 export interface Rule {
@@ -67,6 +82,9 @@ export interface Program {
   /** The plan's audiences, in terms of the context and of built-in audiences only. */
   audiences: Record<string, Expression>;
   rules: Rule[];
+  groups?: Groups;
+  /** What the plan's conditions count, such as `viewed tents`. */
+  behaviours?: string[];
   send: Record<string, string[]>;
   paused: string[];
   debugKey?: string;

@@ -1,3 +1,4 @@
+import { follow } from './behaviour.ts';
 import type { Arrival } from './context.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
@@ -42,6 +43,10 @@ export interface Profile {
   dismissed: string[];
   /** The split tests of slots' own templates that were met, by slot. */
   splits: Record<string, string>;
+  /** Slots whose name stands on two elements with different content, so that neither is personal. */
+  twice: string[];
+  /** When each behaviour that the plan asks for happened, ms since 1970, the latest last. */
+  seen: Record<string, number[]>;
   known?: Known;
 }
 
@@ -56,17 +61,21 @@ export const emptyProfile = (): Profile => ({
   spent: 0,
   dismissed: [],
   splits: {},
+  twice: [],
+  seen: {},
 });
 
 const number = (value: unknown, otherwise = 0): number => (Number.isFinite(Number(value)) ? Number(value) : otherwise);
 
 /** The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. */
-export function fold(profile: Profile, { type, name, at, visit, properties }: Event): Profile {
+export function fold(profile: Profile, event: Event): Profile {
+  const { type, name, at, visit, properties } = event;
   if (visit !== profile.visit.id) {
     profile.visits++;
     profile.visit = { id: visit, pages: 0, arrival: [] };
   }
   profile.last = Math.max(profile.last, at);
+  follow(profile.seen, event);
   const product = String(properties.product_id);
   const { cart } = profile;
   for (const topic of (properties.topics as string[] | undefined) || [])

@@ -156,6 +156,21 @@ for (const engine of engines) {
       }
     });
 
+    test('a slot name that stands on two elements with different content shows both defaults, from the next view on', async () => {
+      const two = hero + hero.replace('Trails are calling', 'Something else');
+      await visit('/two', two);
+      await visit('/elsewhere', '');
+      await visit('/two', two);
+      expect(await browser.evaluate(() => [...document.querySelectorAll('h1')].map((one) => one.textContent))).toEqual([
+        'Gear for outside',
+        'Gear for outside',
+      ]);
+      expect((await explain()).slots[0]?.why).toBe('another element of this name has other content');
+      await visit('/one', hero);
+      await visit('/one', hero);
+      expect(await title()).toBe('Trails are calling');
+    });
+
     test('attune.preview shows a variant now; attune.feedback takes it away, on the next page too', async () => {
       await visit(
         '/preview',

@@ -41,7 +41,7 @@ const condition: fc.Arbitrary<string> = fc.letrec<{ c: string }>((tie) => ({
   c: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     fc.constantFrom(...names),
-    tie('c').map((c) => `not ${c.includes(' ') ? `(${c})` : c}`),
+    tie('c').map((c) => `not (${c})`),
     fc.tuple(tie('c'), fc.constantFrom('and', 'or'), tie('c')).map(([a, joint, b]) => `(${a}) ${joint} (${b})`),
   ),
 })).c;
@@ -94,7 +94,7 @@ const profile = fc
           properties: { topics: [topic], product_id: topic, revenue: 90 },
         }),
       )
-      .reduce(fold, emptyProfile());
+      .reduce(fold, { ...emptyProfile(), seen: { 'viewed hiking': [], 'did Other': [], 'bought hiking': [] } });
     return minutes
       ? {
           ...folded,

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { importCustomersFile } from './commands/import.ts';
+import { init } from './commands/init.ts';
+import { checkPlan, publishPlanFile } from './commands/plan.ts';
+import { remoteFrom } from './commands/remote.ts';
+import { serve } from './commands/serve.ts';
+import { ConfigError, siteNameFrom } from './config.ts';
+import { Refused } from './refused.ts';
+import { snippetOf } from './snippet.ts';
+import { FolderInUse } from './store/folder-lock.ts';
+
+const help = `attune serve                               run the backend
+attune init SITE --origin URL [--new-keys] make a site, or add an origin to one
+attune snippet SITE [--url URL]            print the two lines to paste
+attune plan check FILE                     say what is wrong with a plan
+attune plan publish FILE [--url URL]       publish it on the running backend
+attune import customers FILE [--url URL]   import customer records: JSON, JSON lines or CSV
+
+Environment: PORT (4100), ATTUNE_DATA (.attune), DATABASE_URL (PostgreSQL instead of the embedded database),
+ATTUNE_SECRET_KEY (for plan publish and import), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1), ATTUNE_LOG (info).
+`;
+
+// An entry. Built, it lies in dist/server, beside dist/client.
+const clientDir = join(dirname(fileURLToPath(import.meta.url)), '..', 'client');
+
+async function run(): Promise<string> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      origin: { type: 'string', multiple: true },
+      url: { type: 'string' },
+      'new-keys': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+    },
+  });
+  const [command = 'help', first, second] = positionals;
+  if (values.version) {
+    const manifest = await readFile(join(clientDir, '..', '..', 'package.json'), 'utf8');
+    return `${(JSON.parse(manifest) as { version: string }).version}\n`;
+  }
+  if (values.help || command === 'help') return help;
+  if (command === 'serve') {
+    await serve(clientDir);
+    return '';
+  }
+  if (command === 'init') return init(first, values.origin ?? [], values['new-keys'] ?? false);
+  if (command === 'snippet') {
+    const url = values.url ?? process.env.ATTUNE_URL ?? `http://localhost:${process.env.PORT || 4100}`;
+    if (!URL.canParse(url)) throw new ConfigError(`“${url}” is not an address.`);
+    return snippetOf(siteNameFrom(first), new URL(url).origin, clientDir);
+  }
+  if (command === 'plan' && first === 'check') return checkPlan(second);
+  if (command === 'plan' && first === 'publish') return publishPlanFile(second, remoteFrom(values.url, process.env));
+  if (command === 'import' && first === 'customers')
+    return importCustomersFile(second, remoteFrom(values.url, process.env));
+  throw new ConfigError(`There is no command “${positionals.join(' ')}”.\n\n${help}`);
+}
+
+try {
+  process.stdout.write(await run());
+} catch (error) {
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const forPeople =
+    error instanceof ConfigError ||
+    error instanceof FolderInUse ||
+    error instanceof Refused ||
+    code?.startsWith('ERR_PARSE_ARGS');
+  const said =
+    code === 'EADDRINUSE'
+      ? 'The port is in use. Choose another by PORT.'
+      : code === 'ECONNREFUSED'
+        ? 'The database of DATABASE_URL cannot be reached.'
+        : undefined;
+  process.stderr.write(`${said ?? (forPeople ? message : stack)}\n`);
+  process.exitCode = 1;
+}

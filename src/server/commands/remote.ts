@@ -1,0 +1,41 @@
+import { ConfigError } from '../config.ts';
+import type { PlanProblem } from '../plan-shape.ts';
+import { inLines } from '../publish-plan.ts';
+
+export interface Remote {
+  /** The backend's address. */
+  url: string;
+  /** The site's secret key. */
+  key: string;
+}
+
+/** @throws {ConfigError} */
+export function remoteFrom(url: string | undefined, environment: Record<string, string | undefined>): Remote {
+  const key = environment.ATTUNE_SECRET_KEY;
+  if (!key) throw new ConfigError('Set ATTUNE_SECRET_KEY to the site’s secret key. `attune init` prints it.');
+  const address = url ?? environment.ATTUNE_URL ?? `http://127.0.0.1:${environment.PORT || 4100}`;
+  if (!URL.canParse(address))
+    throw new ConfigError(`“${address}” is not an address. Write it like https://attune.shop.example.`);
+  return { url: new URL(address).origin, key };
+}
+
+/**
+ * Asks the running backend: it alone may hold the database.
+ *
+ * @throws {ConfigError} with the backend's own reasons
+ */
+export async function ask<T>({ url, key }: Remote, method: string, path: string, body: string): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url + path, { method, body, headers: { authorization: `Bearer ${key}` } });
+  } catch {
+    throw new ConfigError(
+      `There is no backend at ${url}. Start it with \`attune serve\`, or say where it is with --url.`,
+    );
+  }
+  const answer = (await response.json().catch(() => ({}))) as T & { message?: string; problems?: PlanProblem[] };
+  if (response.ok) return answer;
+  throw new ConfigError(
+    answer.problems ? inLines(answer.problems) : (answer.message ?? `The backend answered ${response.status}.`),
+  );
+}

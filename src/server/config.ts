@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { loopback } from './sites.ts';
+import type { TokenKey } from './store/schema.ts';
+
+/** What is set wrongly, and how to set it; for people. */
+export class ConfigError extends Error {}
+
+const settings = v.object({
+  PORT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,5}$/, 'must be a number'),
+      v.transform(Number),
+      v.maxValue(65_535, 'must be at most 65535'),
+    ),
+    '4100',
+  ),
+  ATTUNE_DATA: v.optional(v.pipe(v.string(), v.nonEmpty('must name a folder')), '.attune'),
+  DATABASE_URL: v.optional(
+    v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')),
+  ),
+  ATTUNE_TRUST_PROXY: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+  ATTUNE_LOG: v.optional(
+    v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent'),
+    'info',
+  ),
+});
+
+export interface Config {
+  port: number;
+  data: string;
+  databaseUrl?: string;
+  trustProxy: boolean;
+  logLevel: string;
+}
+
+/** @throws {ConfigError} */
+export function configFrom(environment: Record<string, string | undefined>): Config {
+  // An empty variable is one that is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const parsed = v.safeParse(settings, given);
+  if (!parsed.success) {
+    const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}.`);
+    throw new ConfigError(lines.join('\n'));
+  }
+  const { PORT, ATTUNE_DATA, DATABASE_URL, ATTUNE_TRUST_PROXY, ATTUNE_LOG } = parsed.output;
+  return {
+    port: PORT,
+    data: ATTUNE_DATA,
+    ...(DATABASE_URL && { databaseUrl: DATABASE_URL }),
+    trustProxy: ATTUNE_TRUST_PROXY === '1',
+    logLevel: ATTUNE_LOG,
+  };
+}
+
+/** A key of a site's identity tokens, as it is given: bytes or base64url for HS256, a JWK or PEM of the public key for EdDSA. */
+export interface GivenTokenKey {
+  kid: string;
+  alg: 'HS256' | 'EdDSA';
+  key: Uint8Array | string | object;
+}
+
+/** @throws {ConfigError} */
+export function tokenKeyFrom({ kid, alg, key }: GivenTokenKey): TokenKey {
+  if (alg === 'HS256') {
+    const bytes =
+      key instanceof Uint8Array ? Buffer.from(key) : Buffer.from(typeof key === 'string' ? key : '', 'base64url');
+    if (bytes.length < 32)
+      throw new ConfigError(
+        `The token key “${kid}” is shorter than 32 bytes. Make a longer one, such as 32 random bytes.`,
+      );
+    return { kid, alg, key: bytes.toString('base64url') };
+  }
+  if (key instanceof Uint8Array)
+    throw new ConfigError(`The token key “${kid}” is for EdDSA: give its public key as a JWK or as PEM.`);
+  return { kid, alg, key: typeof key === 'string' ? key : JSON.stringify(key) };
+}
+
+/** @throws {ConfigError} */
+export function originsFrom(origins: string[] | 'loopback'): string[] {
+  if (origins === 'loopback') return [loopback];
+  return origins.map((given) => {
+    if (given === loopback) return given;
+    const origin = URL.canParse(given) ? new URL(given).origin : 'null';
+    if (!/^https?:/.test(origin))
+      throw new ConfigError(`“${given}” is not an origin. Write it like https://shop.example.`);
+    return origin;
+  });
+}
+
+/** @throws {ConfigError} */
+export function siteNameFrom(name: string | undefined): string {
+  if (name && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return name;
+  throw new ConfigError(`“${name ?? ''}” cannot name a site. Use small letters, digits and dashes, such as my-shop.`);
+}

@@ -1,0 +1,175 @@
+import { conditionProblems, fitProblems } from '../core/check.ts';
+import { expressionOf } from '../core/compile.ts';
+import { namesIn } from '../core/expression.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Condition, Experience, Plan } from '../core/plan.ts';
+import { type PlanProblem, planShape } from './plan-shape.ts';
+import { textLength, treeProblems } from './tree-check.ts';
+
+export class PlanRefused extends Error {
+  constructor(readonly problems: PlanProblem[]) {
+    super(`The plan has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}.`);
+  }
+}
+
+const unknownName = (path: string, what: string, wrong: string, known: string[]): PlanProblem => {
+  const meant = nearest(wrong, known);
+  const instead = meant
+    ? `Write "${meant}".`
+    : known.length
+      ? `Use one of ${known.join(', ')}.`
+      : `Define "${wrong}" first.`;
+  return { path, problem: `There is no ${what} \`${wrong}\``, instead };
+};
+
+/** The way from an audience back to itself, if there is one. */
+function cycleFrom(start: string, audiences: Record<string, Condition>): string[] | undefined {
+  const follow = (at: string, way: string[]): string[] | undefined => {
+    for (const next of namesIn(expressionOf(audiences[at] as Condition))) {
+      if (next === start) return [...way, next];
+      if (!Object.hasOwn(audiences, next) || way.includes(next)) continue;
+      const found = follow(next, [...way, next]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return follow(start, [start]);
+}
+
+function audienceProblems(audiences: Record<string, Condition>): PlanProblem[] {
+  const known = Object.keys(audiences);
+  const problems = Object.entries(audiences).flatMap(([key, condition]) => {
+    const path = `audiences.${key}`;
+    if (typeof condition === 'string' && !condition.trim())
+      return [{ path, problem: 'It has no condition', instead: 'Write one, such as "returning and not buyer".' }];
+    return conditionProblems(condition, known).map((problem) => ({ path, ...problem }));
+  });
+  if (problems.length) return problems;
+  return known.flatMap((key) => {
+    const cycle = cycleFrom(key, audiences);
+    if (!cycle) return [];
+    const problem = `It refers to itself: ${cycle.join(' → ')}`;
+    return {
+      path: `audiences.${key}`,
+      problem,
+      instead: `Take \`${cycle[1]}\` out of it, or \`${key}\` out of \`${cycle.at(-2)}\`.`,
+    };
+  });
+}
+
+function splitProblems({ split, variants }: Experience, path: string): PlanProblem[] {
+  const arms = Object.keys(variants);
+  if (!split) {
+    if (arms.length === 1) return [];
+    const instead = 'Add "split", such as {"a": 50, "b": 50}, or make an experience of each.';
+    return [
+      {
+        path: `${path}.variants`,
+        problem: `It has ${arms.length} variants and no split`,
+        instead: arms.length ? instead : 'Add a variant.',
+      },
+    ];
+  }
+  const problems = Object.keys(split).flatMap((arm) =>
+    arm === 'default' || arms.includes(arm)
+      ? []
+      : unknownName(`${path}.split.${arm}`, 'variant', arm, [...arms, 'default']),
+  );
+  for (const arm of arms) {
+    if (!Object.hasOwn(split, arm))
+      problems.push({
+        path: `${path}.split`,
+        problem: `\`${arm}\` has no share`,
+        instead: `Add "${arm}", with 0 if nobody is to see it.`,
+      });
+  }
+  const sum = Object.values(split).reduce((all, share) => all + share, 0);
+  if (Math.abs(sum - 100) > 1e-6)
+    problems.push({
+      path: `${path}.split`,
+      problem: `The shares add up to ${sum}`,
+      instead: 'Make them add up to 100; give what is left to "default".',
+    });
+  return problems;
+}
+
+/** The most characters that a slot's fit allows a form for `size`. */
+function allowed(fit: string, size: string): number {
+  const parts = new Map(fit.split(/\s+/).map((part) => part.split(':') as [string, string]));
+  return Number(parts.get(size) ?? parts.get('chars') ?? Infinity);
+}
+
+function variantProblems({ slot, variants }: Experience, path: string, plan: Plan): PlanProblem[] {
+  const fit = plan.slots && Object.hasOwn(plan.slots, slot) ? plan.slots[slot]?.fit : undefined;
+  return Object.entries(variants).flatMap(([variant, forms]) => {
+    const at = `${path}.variants.${variant}`;
+    if (variant === 'default')
+      return [
+        {
+          path: at,
+          problem: '`default` is the name of the slot’s own content',
+          instead: 'Give the variant another name.',
+        },
+      ];
+    if (!Object.keys(forms).length)
+      return [{ path: at, problem: 'It has no form', instead: 'Add "any": [["p", {}, "…"]].' }];
+    return Object.entries(forms).flatMap(([size, trees]) => {
+      const problems = trees.flatMap((tree, index) => treeProblems(tree, `${at}.${size}[${index}]`, plan.public ?? []));
+      const length = trees.reduce((sum, tree) => sum + textLength(tree), 0);
+      const most = fit === undefined || fitProblems(fit).length ? Infinity : allowed(fit, size);
+      if (length > most)
+        problems.push({
+          path: `${at}.${size}`,
+          problem: `It has ${length} characters, the slot “${slot}” holds ${most}`,
+          instead: 'Shorten it, or widen the slot’s fit.',
+        });
+      return problems;
+    });
+  });
+}
+
+/** Every problem of a plan for a site, in the order of the document; none: the plan is good. */
+export function planProblems(input: unknown, site: string): { plan?: Plan; problems: PlanProblem[] } {
+  const { plan, problems: misshapen } = planShape(input);
+  if (!plan) return { problems: misshapen };
+  const { slots = {}, audiences = {}, experiences = [], goals = {} } = plan;
+  const problems: PlanProblem[] = [];
+  if (plan.site !== site)
+    problems.push({ path: 'site', problem: `The plan is for the site \`${plan.site}\``, instead: `Write "${site}".` });
+  for (const [slot, { fit }] of Object.entries(slots)) {
+    problems.push(...fitProblems(fit ?? '').map((problem) => ({ path: `slots.${slot}.fit`, ...problem })));
+  }
+  problems.push(...audienceProblems(audiences));
+  const ids = new Set<string>();
+  for (const [index, experience] of experiences.entries()) {
+    const path = `experiences[${index}]`;
+    const { id, audience, goal, start, end } = experience;
+    if (ids.has(id))
+      problems.push({
+        path: `${path}.id`,
+        problem: `Another experience is named \`${id}\``,
+        instead: `Name this one "${id}-2".`,
+      });
+    ids.add(id);
+    const condition = `${path}.audience`;
+    if (typeof audience === 'string' && !audience.trim())
+      problems.push({
+        path: condition,
+        problem: 'It has no audience',
+        instead: 'Write a condition, such as "returning".',
+      });
+    problems.push(
+      ...conditionProblems(audience, Object.keys(audiences)).map((problem) => ({ path: condition, ...problem })),
+    );
+    problems.push(...variantProblems(experience, path, plan), ...splitProblems(experience, path));
+    if (goal !== undefined && !Object.hasOwn(goals, goal))
+      problems.push(unknownName(`${path}.goal`, 'goal', goal, Object.keys(goals)));
+    if (start && end && Date.parse(start) >= Date.parse(end))
+      problems.push({
+        path: `${path}.end`,
+        problem: 'It ends before it starts',
+        instead: `Write a time after ${start}.`,
+      });
+  }
+  return problems.length ? { problems } : { plan, problems };
+}

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import type { Problem } from '../core/check.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Plan } from '../core/plan.ts';
+
+/** What is wrong with a plan: where (`experiences[0].split`), what, and what to write instead. */
+export interface PlanProblem extends Problem {
+  path: string;
+}
+
+const text = v.pipe(v.string('must be text'), v.maxLength(2000, 'is longer than 2,000 characters'));
+/** Names stand in conditions, splits and keys, so they hold none of the characters that separate there. */
+const name = v.pipe(text, v.regex(/^[^\s():/#]{1,100}$/u, 'must have no blanks, brackets, colons, slashes or #'));
+const names = v.array(text, 'must be a list');
+const time = v.pipe(
+  text,
+  v.check(
+    (value) => /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)),
+    'must be a time like 2030-05-01T08:00:00Z',
+  ),
+);
+const tree = v.array(v.unknown(), 'must be a list of trees');
+/** The text form, or attributes in MongoDB’s style. */
+const condition = v.union([text, v.record(v.string(), v.unknown())], 'must be a condition: text, or an object');
+const record = <S extends v.GenericSchema>(value: S) => v.record(name, value, 'must be an object');
+
+const planSchema = v.strictObject(
+  {
+    site: text,
+    slots: v.optional(record(v.strictObject({ fit: v.optional(text) }, 'must be an object'))),
+    audiences: v.optional(record(condition)),
+    groups: v.optional(record(v.array(v.union([v.string(), v.number(), v.boolean()]), 'must be a list'))),
+    experiences: v.optional(
+      v.array(
+        v.strictObject(
+          {
+            id: name,
+            slot: name,
+            audience: condition,
+            variants: record(
+              v.strictObject(
+                { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.optional(tree), any: v.optional(tree) },
+                'must be an object of forms',
+              ),
+            ),
+            split: v.optional(
+              record(
+                v.pipe(
+                  v.number('must be a number'),
+                  v.minValue(0, 'must not be negative'),
+                  v.maxValue(100, 'must be at most 100'),
+                ),
+              ),
+            ),
+            start: v.optional(time),
+            end: v.optional(time),
+            goal: v.optional(text),
+          },
+          'must be an object',
+        ),
+        'must be a list',
+      ),
+    ),
+    goals: v.optional(
+      v.record(
+        text,
+        v.strictObject(
+          { event: v.pipe(text, v.nonEmpty('must name an event')), value: v.optional(text) },
+          'must be an object',
+        ),
+        'must be an object',
+      ),
+    ),
+    send: v.optional(v.record(text, names, 'must be an object')),
+    public: v.optional(names),
+    paused: v.optional(names),
+    debugKey: v.optional(v.pipe(text, v.minLength(16, 'must have at least 16 characters'))),
+  },
+  'must be an object',
+);
+
+const fields: Record<string, string[]> = {
+  '': Object.keys(planSchema.entries),
+  experience: ['id', 'slot', 'audience', 'variants', 'split', 'start', 'end', 'goal'],
+};
+
+/** `experiences[0].variants.a`, as one would write it. */
+const pathOf = (issue: v.BaseIssue<unknown>) =>
+  (issue.path ?? [])
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+
+function schemaProblem(issue: v.BaseIssue<unknown>): PlanProblem {
+  const path = pathOf(issue);
+  const key = String(issue.path?.at(-1)?.key ?? '');
+  if (issue.expected === 'never') {
+    const known = fields[/^experiences\[\d+\]\.\w+$/.test(path) ? 'experience' : ''] ?? [];
+    const meant = nearest(key, known);
+    return {
+      path,
+      problem: `There is no field \`${key}\``,
+      instead: meant ? `Write \`${meant}\`.` : `Take it away; the fields are ${known.join(', ')}.`,
+    };
+  }
+  if (issue.received === 'undefined') return { path, problem: 'It is missing', instead: `Add "${key}".` };
+  const problem = `It ${issue.message}`;
+  return { path, problem, instead: `Change ${JSON.stringify(issue.input)?.slice(0, 80) ?? 'it'} accordingly.` };
+}
+
+/** A document in the shape of a plan, or what is wrong with its shape. */
+export function planShape(input: unknown): { plan?: Plan; problems: PlanProblem[] } {
+  const parsed = v.safeParse(planSchema, input);
+  return parsed.success
+    ? { plan: parsed.output as Plan, problems: [] }
+    : { problems: parsed.issues.map(schemaProblem) };
+}

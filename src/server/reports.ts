@@ -1,0 +1,109 @@
+import { checkSlots, type SlotProblem } from '../core/check.ts';
+import { expressionOf } from '../core/compile.ts';
+import { print } from '../core/expression.ts';
+import type { FoundSlot } from '../core/protocol.ts';
+import { publishedPlan } from './store/plans.ts';
+import { exposures, foundSlots, type GoalCount, goalsAfter, type SeenPage, seenPages } from './store/reports.ts';
+import type { Db } from './store/store.ts';
+
+/** One variant, or the default, of an experience. */
+export interface VariantReport {
+  /** null: the slot's own content. */
+  variant: string | null;
+  exposures: number;
+  devices: number;
+  goals: Pick<GoalCount, 'goal' | 'reached' | 'devices' | 'value'>[];
+}
+
+/** An experience of the plan, or the templates that a slot has in its HTML. */
+export interface ExperienceReport {
+  /** The experience's id; null for a slot's own templates. */
+  id: string | null;
+  slot: string;
+  audience: string | null;
+  /** The goal that the plan names for it. */
+  goal: string | null;
+  paused: boolean;
+  variants: VariantReport[];
+}
+
+/** All that an owner's page tells. */
+export interface Report {
+  pages: SeenPage[];
+  slots: { path: string; at: Date; slots: FoundSlot[]; problems: SlotProblem[] }[];
+  experiences: ExperienceReport[];
+  /** The published version; 0 without a plan. */
+  planVersion: number;
+}
+
+/** How far back a report looks, ms. */
+export const reportSpan = 30 * 86_400_000;
+
+export async function reportOn(db: Db, site: string, now: number): Promise<Report> {
+  const since = new Date(now - reportSpan);
+  const published = await publishedPlan(db, site);
+  const plan = published?.plan;
+  const goals = Object.entries(plan?.goals ?? {}).map(([name, { event, value }]) => ({
+    name,
+    event,
+    ...(value && { value }),
+  }));
+  const [pages, found, shown, reached] = await Promise.all([
+    seenPages(db, site, since),
+    foundSlots(db, site, since),
+    exposures(db, site, since),
+    goalsAfter(db, site, since, goals),
+  ]);
+  const audiences = Object.keys(plan?.audiences ?? {});
+  const paused = plan?.paused ?? [];
+  const byKey = new Map<string, ExperienceReport>();
+  const keyOf = (id: string | null, slot: string) => (id === null ? `#${slot}` : id);
+  for (const { id, slot, audience, goal } of plan?.experiences ?? []) {
+    const pausedNow = paused.includes(id) || paused.includes(slot);
+    byKey.set(keyOf(id, slot), {
+      id,
+      slot,
+      audience: print(expressionOf(audience)),
+      goal: goal ?? null,
+      paused: pausedNow,
+      variants: [],
+    });
+  }
+  for (const { experience, slot, variant, exposures, devices } of shown) {
+    const key = keyOf(experience, slot);
+    const report = byKey.get(key) ?? {
+      id: experience,
+      slot,
+      audience: null,
+      goal: null,
+      paused: paused.includes(slot),
+      variants: [],
+    };
+    byKey.set(key, report);
+    const goals = reached
+      .filter((one) => one.slot === slot && one.experience === experience && one.variant === variant)
+      .filter((one) => report.goal === null || one.goal === report.goal)
+      .map(({ goal, reached, devices, value }) => ({ goal, reached, devices, value }));
+    report.variants.push({ variant, exposures, devices, goals });
+  }
+  // A template is told in the markup as well as by exposures: what nobody has seen yet is there too.
+  for (const { slots } of found) {
+    for (const { slot, for: templates } of slots ?? []) {
+      const key = keyOf(null, slot);
+      if (templates.length && !byKey.has(key)) {
+        byKey.set(key, { id: null, slot, audience: null, goal: null, paused: paused.includes(slot), variants: [] });
+      }
+    }
+  }
+  return {
+    pages,
+    slots: found.map(({ path, at, slots }) => ({
+      path,
+      at,
+      slots: slots ?? [],
+      problems: checkSlots(slots ?? [], audiences),
+    })),
+    experiences: [...byKey.values()],
+    planVersion: published?.program.version ?? 0,
+  };
+}

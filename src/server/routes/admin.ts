@@ -1,0 +1,56 @@
+import { type Context, Hono } from 'hono';
+import { importCustomers } from '../import-customers.ts';
+import { PlanRefused } from '../plan-check.ts';
+import { publishPlan } from '../publish-plan.ts';
+import { Refused } from '../refused.ts';
+import { reportOn } from '../reports.ts';
+import { readJson, readText } from '../request-body.ts';
+import { addressOf, type Services } from '../services.ts';
+
+const planLimit = 2 * 1024 * 1024;
+const importLimit = 64 * 1024 * 1024;
+
+/** What a site's owner does by program. The secret key says for which site. */
+export function admin(services: Services): Hono {
+  const app = new Hono();
+  const { db } = services.store;
+
+  const owned = async (c: Context) => {
+    services.limits.address.take(addressOf(c, services));
+    c.header('Cache-Control', 'no-store');
+    const [, secret] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    const site = secret && (await services.sites.ofSecret(secret));
+    if (site) return site;
+    // A wrong key costs more than a right one.
+    services.limits.login.take(addressOf(c, services));
+    throw new Refused(
+      401,
+      'secret-key',
+      'Send the site’s secret key: `Authorization: Bearer sk_…`. `attune init` prints it.',
+    );
+  };
+
+  app.put('/admin/plan', async (c) => {
+    const { id } = await owned(c);
+    try {
+      const version = await publishPlan(db, id, await readJson(c, planLimit), services.now());
+      return c.json({ version });
+    } catch (error) {
+      if (!(error instanceof PlanRefused)) throw error;
+      throw new Refused(400, 'plan-invalid', error.message, { body: { problems: error.problems } });
+    }
+  });
+
+  app.post('/admin/customers', async (c) => {
+    const { id } = await owned(c);
+    const text = await readText(c, importLimit);
+    const source = (c.req.query('source') ?? 'api').slice(0, 100);
+    return c.json(await importCustomers(db, id, text, source, services.now()));
+  });
+
+  app.get('/admin/reports', async (c) => {
+    const { id } = await owned(c);
+    return c.json(await reportOn(db, id, services.now()));
+  });
+  return app;
+}

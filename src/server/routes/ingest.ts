@@ -1,0 +1,99 @@
+import { type Context, Hono } from 'hono';
+import { type EventType, limits } from '../../core/protocol.ts';
+import { Refused } from '../refused.ts';
+import { readJson } from '../request-body.ts';
+import { addressOf, type Services } from '../services.ts';
+import { checkOrigin } from '../sites.ts';
+import { saveEvents } from '../store/events.ts';
+import { assertLink } from '../store/links.ts';
+import type { Site } from '../store/sites.ts';
+import { readEvent } from '../wire-event.ts';
+
+const single: Record<string, EventType> = {
+  track: 'track',
+  t: 'track',
+  page: 'page',
+  p: 'page',
+  screen: 'screen',
+  s: 'screen',
+  identify: 'identify',
+  i: 'identify',
+  group: 'group',
+  g: 'group',
+  alias: 'alias',
+  a: 'alias',
+};
+
+/** The key that came by authorization: the name of Basic, or the whole of Bearer. */
+function authorizedKey(c: Context): string | undefined {
+  const [scheme = '', value = ''] = (c.req.header('authorization') ?? '').split(' ');
+  if (/^bearer$/i.test(scheme)) return value || undefined;
+  return /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString().split(':')[0] || undefined : undefined;
+}
+
+/** Whose events these are, and whether a secret key says so. */
+async function sender(
+  { sites }: Services,
+  key: unknown,
+  origin: string | undefined,
+): Promise<{ site: Site; trusted: boolean }> {
+  const text = typeof key === 'string' ? key : undefined;
+  const site = text && (await sites.ofSecret(text));
+  if (!site) return { site: await sites.ofWriteKey(text, origin), trusted: false };
+  checkOrigin(site, origin);
+  return { site, trusted: true };
+}
+
+/** The Segment HTTP tracking API. */
+export function ingest(services: Services): Hono {
+  const app = new Hono();
+
+  const take = async (c: Context, events: (body: Record<string, unknown>) => [raw: unknown, place: string][]) => {
+    const receivedAt = services.now();
+    services.limits.address.take(addressOf(c, services));
+    const body = await readJson(c, limits.batch);
+    const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), c.req.header('origin'));
+    services.limits.key.take(site.id);
+    const { sentAt, context } = Array.isArray(body.batch) ? body : {};
+    const readings = events(body).map(([raw, place]) =>
+      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context }),
+    );
+    await saveEvents(
+      services.store.db,
+      readings.map(({ event }) => event),
+    );
+    for (const { event } of readings) {
+      // A secret key that names both a user and a device has proved that they belong together.
+      const { device, person, session, message_id, at } = event;
+      if (person && device !== person) {
+        const evidence = `secret key ${message_id}`;
+        await assertLink(services.store.db, { device, person, session, site: site.id, evidence, asserted_at: at });
+      }
+    }
+    const warnings = readings.flatMap((reading) => reading.warnings).slice(0, 20);
+    return c.json({ success: true, ...(warnings.length && { warnings }) });
+  };
+
+  for (const [path, type] of Object.entries(single)) {
+    const handle = (c: Context) => take(c, ({ writeKey: _, ...event }) => [[{ ...event, type }, type]]);
+    app.post(`/v1/${path}`, handle);
+    if (path.length === 1) app.post(`/${path}`, handle);
+  }
+
+  const batch = (c: Context) =>
+    take(c, ({ batch }) => {
+      if (!Array.isArray(batch)) throw new Refused(400, 'batch-missing', '`batch` must be a list of events.');
+      if (batch.length > limits.events) {
+        throw new Refused(
+          400,
+          'batch-too-long',
+          `The batch has ${batch.length} events, at most ${limits.events} are taken.`,
+        );
+      }
+      return batch.map((raw, index): [unknown, string] => [raw, `batch[${index}]`]);
+    });
+  app.post('/v1/batch', batch);
+  app.post('/v1/b', batch);
+  app.post('/b', batch);
+  return app;
+}

@@ -1,0 +1,71 @@
+import { type Context, Hono } from 'hono';
+import { deviceCookie, dropDeviceCookie } from '../device-cookie.ts';
+import { eraseBrowser, erasePerson } from '../identity/erase.ts';
+import { exportOf } from '../identity/export.ts';
+import { idOf } from '../identity/ids.ts';
+import { identifier } from '../identity/junk.ts';
+import { TokenRefused, verify } from '../identity/token.ts';
+import { Refused } from '../refused.ts';
+import { addressOf, type Services } from '../services.ts';
+import { checkOrigin } from '../sites.ts';
+import { cookieOf } from '../store/device-cookies.ts';
+import { tombstonesOf } from '../store/tombstones.ts';
+
+/** The visitor's own data: to take along, or to erase. The cookie and the anonymous id give this browser's, a token the person's. */
+export function me(services: Services): Hono {
+  const app = new Hono();
+  const { db } = services.store;
+
+  const whose = async (c: Context) => {
+    services.limits.address.take(addressOf(c, services));
+    const site = await services.sites.named(c.req.query('site') ?? '');
+    checkOrigin(site, c.req.header('origin'));
+    c.header('Cache-Control', 'no-store');
+    const anonymousId = c.req.query('anonymousId');
+    const anonymous = identifier(anonymousId);
+    const device = anonymous && idOf('device', site.id, anonymous);
+    const [, token] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    if (!token && !device) {
+      throw new Refused(
+        400,
+        'nobody-named',
+        'Say whose: `anonymousId` in the query, or a token as Bearer authorization.',
+      );
+    }
+    // A device whose cookie is another's belongs to another, whoever learnt its id.
+    const owner = device && (await cookieOf(db, device));
+    if (owner && owner !== deviceCookie(c, site.id)) {
+      throw new Refused(
+        403,
+        'device-of-another',
+        'This anonymous id belongs to another browser, or its cookie is gone.',
+      );
+    }
+    if (!token) return { site: site.id, device, person: undefined };
+    const proof = await verify(token, {
+      site: site.id,
+      keys: site.token_keys,
+      now: services.now(),
+      ...(anonymousId !== undefined && { device: anonymousId }),
+    });
+    const person = idOf('account', site.id, proof.account);
+    const erasedAt = (await tombstonesOf(db, [person])).get(person)?.getTime();
+    if (erasedAt && proof.issuedAt <= erasedAt) throw new TokenRefused('token-erased');
+    return { site: site.id, device, person };
+  };
+
+  app.get('/v1/me', async (c) => {
+    const { site, ...rest } = await whose(c);
+    return c.json(await exportOf(db, { site, ...rest }, services.now()));
+  });
+
+  app.delete('/v1/me', async (c) => {
+    const { site, device, person } = await whose(c);
+    const at = new Date(services.now());
+    if (person) await erasePerson(db, site, person, at);
+    else if (device) await eraseBrowser(db, site, device, at);
+    dropDeviceCookie(c);
+    return c.json({ erased: true });
+  });
+  return app;
+}

@@ -1,0 +1,76 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { limits, type ResolveAnswer } from '../../core/protocol.ts';
+import { deviceCookie, setDeviceCookie } from '../device-cookie.ts';
+import { interestsElsewhere } from '../identity/browser.ts';
+import { idOf } from '../identity/ids.ts';
+import { identifier } from '../identity/junk.ts';
+import { type Proof, TokenRefused, verify } from '../identity/token.ts';
+import { publicTraits } from '../public-traits.ts';
+import { Refused } from '../refused.ts';
+import { readJson } from '../request-body.ts';
+import { addressOf, type Services } from '../services.ts';
+import { claimDevice } from '../store/device-cookies.ts';
+import { assertLink } from '../store/links.ts';
+import { publishedVersion } from '../store/plans.ts';
+import { tombstonesOf } from '../store/tombstones.ts';
+
+const request = v.object({
+  writeKey: v.string('must be a text'),
+  anonymousId: v.pipe(v.string('must be a text'), v.maxLength(256, 'is longer than 256 characters')),
+  sessionId: v.nullish(v.pipe(v.string('must be a text'), v.maxLength(256, 'is longer than 256 characters'))),
+  token: v.nullish(v.string('must be a text')),
+  forget: v.nullish(v.boolean('must be true or false')),
+});
+
+/** Who is this visitor? Only a token of the site's own backend proves it. */
+export function resolve(services: Services): Hono {
+  const app = new Hono();
+
+  app.post('/v1/resolve', async (c) => {
+    const now = services.now();
+    const { db } = services.store;
+    services.limits.address.take(addressOf(c, services));
+    const parsed = v.safeParse(request, await readJson(c, limits.event), { abortEarly: true });
+    if (!parsed.success) {
+      const [issue] = parsed.issues;
+      throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);
+    }
+    const { writeKey, anonymousId, sessionId, token, forget } = parsed.output;
+    const site = await services.sites.ofWriteKey(writeKey, c.req.header('origin'));
+    services.limits.key.take(site.id);
+    const anonymous = identifier(anonymousId);
+    if (!anonymous) throw new Refused(400, 'anonymous-id-invalid', '`anonymousId` cannot be the id of a device.');
+    const device = idOf('device', site.id, anonymous);
+
+    let proof: Proof | undefined;
+    if (token && !forget)
+      proof = await verify(token, { site: site.id, keys: site.token_keys, device: anonymousId, now });
+    const person = proof && idOf('account', site.id, proof.account);
+    const sent = deviceCookie(c, site.id);
+    const buried = await tombstonesOf(db, [device, ...(sent ? [sent] : []), ...(person ? [person] : [])]);
+    const erasedAt = person && buried.get(person)?.getTime();
+    if (proof && (buried.has(device) || (erasedAt && proof.issuedAt <= erasedAt)))
+      throw new TokenRefused('token-erased');
+
+    const cookie = setDeviceCookie(c, services, site.id, Boolean(sent && !forget && !buried.has(sent)));
+    // Who logs out may still name the device of before, which must not follow into the new cookie.
+    if (!forget && !buried.has(device))
+      await claimDevice(db, { device, cookie, site: site.id, claimed_at: new Date(now) });
+
+    const answer: ResolveAnswer = { plan: await publishedVersion(db, site.id) };
+    if (proof && person) {
+      const evidence = `token ${proof.kid} ${proof.jti}`;
+      const session = identifier(sessionId) ?? '';
+      await assertLink(db, { device, person, session, site: site.id, evidence, asserted_at: new Date(now) });
+      const [traits, interests] = await Promise.all([
+        publicTraits(db, site.id, person),
+        interestsElsewhere(db, person, device, now),
+      ]);
+      answer.known = { userId: proof.account, traits, interests, until: proof.until };
+    }
+    c.header('Cache-Control', 'no-store');
+    return c.json(answer);
+  });
+  return app;
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { nearest } from '../core/nearest.ts';
+import { Refused } from './refused.ts';
+import { allSites, type Site } from './store/sites.ts';
+import type { Db } from './store/store.ts';
+
+/** Stands for any origin of this machine. */
+export const loopback = '*loopback';
+
+/** How long a change to the list of sites may take to be seen, ms. */
+const fresh = 2000;
+
+/** A host that is this machine, as it stands in a URL. */
+export const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
+
+/** Secret keys are long and random, so a plain hash keeps them; comparing hashes tells nothing of a key by its time. */
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+export function allowsOrigin({ origins }: Pick<Site, 'origins'>, origin: string): boolean {
+  if (origins.includes(origin)) return true;
+  if (!origins.includes(loopback) || !URL.canParse(origin)) return false;
+  const { protocol, hostname } = new URL(origin);
+  return /^https?:$/.test(protocol) && isLoopback(hostname);
+}
+
+/** The sites of this backend, as they were a moment ago. */
+export class Sites {
+  #list: Promise<Site[]> | undefined;
+  #readAt = 0;
+
+  constructor(
+    readonly db: Db,
+    readonly now: () => number,
+  ) {}
+
+  /** Reads the list anew at the next question. */
+  forget(): void {
+    this.#list = undefined;
+  }
+
+  all(): Promise<Site[]> {
+    const now = this.now();
+    if (!this.#list || Math.abs(now - this.#readAt) > fresh) {
+      this.#readAt = now;
+      const list = allSites(this.db);
+      this.#list = list;
+      // A failure is told to whoever asked, and not remembered.
+      list.catch(() => this.forget());
+    }
+    return this.#list;
+  }
+
+  /** @throws {Refused} 404, with the nearest name */
+  async named(id: string): Promise<Site> {
+    const sites = await this.all();
+    const site = sites.find((one) => one.id === id);
+    if (site) return site;
+    throw unknown(`There is no site “${id.slice(0, 80)}” here.`, 404, id, sites);
+  }
+
+  /** The site of a secret key. */
+  async ofSecret(secret: string): Promise<Site | undefined> {
+    const hash = hashOf(secret);
+    return (await this.all()).find((site) => site.secret_hash === hash);
+  }
+
+  /**
+   * The site of a write key. A page goes by the site's name, which is as public: its origin is checked. Programs need the key.
+   *
+   * @throws {Refused} 401 for an unknown key, 403 for an origin that is not the site's
+   */
+  async ofWriteKey(key: string | undefined, origin: string | undefined): Promise<Site> {
+    if (!key) {
+      const message = 'Send the site’s write key: as `writeKey` in the body, or by Basic or Bearer authorization.';
+      throw new Refused(401, 'key-missing', message);
+    }
+    const sites = await this.all();
+    const site = sites.find((one) => one.write_key === key || (origin !== undefined && one.id === key));
+    if (!site) throw unknown('No site has this write key.', 401, key, origin === undefined ? [] : sites);
+    checkOrigin(site, origin);
+    return site;
+  }
+}
+
+function unknown(message: string, status: 401 | 404, id: string, sites: Site[]): Refused {
+  const meant = nearest(
+    id.slice(0, 80),
+    sites.map((site) => site.id),
+  );
+  const code = status === 404 ? 'site-unknown' : 'key-unknown';
+  return new Refused(
+    status,
+    code,
+    meant ? `${message} Did you mean “${meant}”?` : message,
+    meant ? { body: { nearest: meant } } : {},
+  );
+}
+
+/** @throws {Refused} 403 where a page of another origin asks */
+export function checkOrigin(site: Site, origin: string | undefined): void {
+  if (origin === undefined || allowsOrigin(site, origin)) return;
+  const message = `Pages of ${origin.slice(0, 200)} do not belong to the site “${site.id}”. Add the origin: attune init ${site.id} --origin ${origin.slice(0, 200)}`;
+  throw new Refused(403, 'origin-unknown', message);
+}

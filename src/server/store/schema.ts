@@ -1,0 +1,130 @@
+import type { ColumnType, JSONColumnType } from 'kysely';
+import type { Plan, Program } from '../../core/plan.ts';
+import type { EventType, WireEvent } from '../../core/protocol.ts';
+
+/** Written as JSON text, so that every driver sends the same. */
+type Json<T extends object> = JSONColumnType<T, string, string>;
+type Time = ColumnType<Date, Date, Date>;
+
+/** A key that identity tokens of a site may be signed with. `key`: base64url for HS256, a JWK as JSON or a PEM for EdDSA. */
+export interface TokenKey {
+  kid: string;
+  alg: 'HS256' | 'EdDSA';
+  key: string;
+}
+
+export interface SiteRow {
+  id: string;
+  write_key: string;
+  /** SHA-256, hex, of the secret key; '' when the site has none. */
+  secret_hash: string;
+  /** `*loopback` stands for any origin of this machine. */
+  origins: Json<string[]>;
+  token_keys: Json<TokenKey[]>;
+}
+
+export interface PlanRow {
+  site: string;
+  version: number;
+  plan: Json<Plan>;
+  program: Json<Program>;
+  published_at: Time;
+}
+
+/** Which version of a site's plan is published. */
+export interface PlanPointerRow {
+  site: string;
+  version: number;
+}
+
+/** An event as it arrived; never changed and never moved to another key. */
+export interface EventRow {
+  device: string;
+  message_id: string;
+  site: string;
+  type: EventType;
+  /** The event's name of a `track`, the page's name else; '' for none. */
+  name: string;
+  /** `context.sessionId`; '' for none. */
+  session: string;
+  /** Whom a secret key said that the event belongs to; '' for nobody. */
+  person: string;
+  path: string;
+  /** When it happened, corrected by the sender's clock. */
+  at: Time;
+  received_at: Time;
+  body: Json<WireEvent>;
+}
+
+/** Proof that a person used a device, in a session ('' where it had none). */
+export interface LinkRow {
+  device: string;
+  person: string;
+  session: string;
+  site: string;
+  /** What proved it last: `token KID JTI`, or `secret key MESSAGE`. */
+  evidence: string;
+  asserted_at: Time;
+  /** Undone then; an assertion after it wins. */
+  revoked_at: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+/** The other direction of a link, to be found by person. */
+export interface PersonDeviceRow {
+  person: string;
+  device: string;
+  site: string;
+}
+
+/** A browser's HttpOnly cookie was seen with a device's anonymous id. The device belongs to the first. */
+export interface CookieRow {
+  device: string;
+  cookie: string;
+  site: string;
+  claimed_at: Time;
+}
+
+/** A customer record, as it was imported. */
+export interface CustomerRow {
+  person: string;
+  site: string;
+  customer_id: string;
+  traits: Json<Record<string, unknown>>;
+  source: string;
+  imported_at: Time;
+}
+
+/** What was erased. Its id is that of a device, a cookie or a person. */
+export interface TombstoneRow {
+  id: string;
+  site: string;
+  erased_at: Time;
+}
+
+export interface Schema {
+  sites: SiteRow;
+  plans: PlanRow;
+  plan_pointers: PlanPointerRow;
+  events: EventRow;
+  links: LinkRow;
+  person_devices: PersonDeviceRow;
+  device_cookies: CookieRow;
+  customers: CustomerRow;
+  tombstones: TombstoneRow;
+}
+
+/**
+ * By which column each table is split over machines. Every unique index holds it, and every hot query is by one value of it.
+ * A table without one is copied to each machine.
+ */
+export const distribution: Record<keyof Schema, string | undefined> = {
+  sites: undefined,
+  plans: undefined,
+  plan_pointers: undefined,
+  events: 'device',
+  links: 'device',
+  device_cookies: 'device',
+  person_devices: 'person',
+  customers: 'person',
+  tombstones: 'id',
+};

@@ -1,0 +1,70 @@
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { executableOf } from './support/browser.ts';
+import { type TestPages, testPages } from './support/site.ts';
+
+describe.skipIf(!executableOf('chromium'))('?attune=debug, in Chromium', () => {
+  let browser: Awaited<ReturnType<typeof chromium.launch>>;
+  let pages: TestPages;
+  beforeAll(async () => {
+    pages = await testPages();
+    browser = await chromium.launch({ executablePath: executableOf('chromium') as string, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await pages?.close();
+  });
+
+  /** What the console says of a page. */
+  const consoleOf = async (body: string, query: string, head = pages.lines): Promise<string[]> => {
+    const page = await browser.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+    await page.goto(pages.add('/debug', body, head) + query);
+    await page.waitForTimeout(700);
+    await page.close();
+    return said.filter((line) => !line.includes('favicon'));
+  };
+  const broken = `<div data-attune-slot="hero" data-attune-fit="chars:many"><template data-attune-for="retruning">Hi</template>Default</div>
+    <div data-attune-slot="promo"><template data-attune-for="new and">A</template>One</div>
+    <div data-attune-slot="promo"><template data-attune-for="buyer">B</template>Two</div>`;
+
+  test('names every slot and why it shows what it shows', async () => {
+    const said = await consoleOf(
+      '<div data-attune-slot="hero"><template data-attune-for="new">Hi</template>Default</div>',
+      '?attune=debug',
+    );
+    expect(said.join('\n')).toContain('site “pages”');
+    expect(said.some((line) => line.startsWith('table'))).toBe(true);
+  });
+
+  test('says what is wrong in a slot, where, and what to write instead, with the nearest right name', async () => {
+    const said = (await consoleOf(broken, '?attune=debug')).join('\n');
+    expect(said).toMatch(/hero.*retruning.*returning/);
+    expect(said).toMatch(/hero.*data-attune-fit.*chars/s);
+    expect(said).toMatch(/promo.*new and/);
+    expect(said).toMatch(/promo.*(twice|two|different)/i);
+  });
+
+  test('says which site was meant when the tag names one that does not exist', async () => {
+    const said = await consoleOf('', '?attune=debug', pages.lines.replaceAll('"pages"', '"pagse"'));
+    expect(said.join('\n')).toContain('There is no site “pagse” here. Did you mean “pages”?');
+  });
+
+  test('without it the console stays clean, and the broken slots show their defaults', async () => {
+    const page = await browser.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(String(error)));
+    await page.goto(pages.add('/broken', broken));
+    await page.waitForTimeout(500);
+    expect(await page.locator('[data-attune-slot]').allInnerTexts()).toEqual(['Default', 'One', 'Two']);
+    expect(said.filter((line) => !line.includes('404'))).toEqual([]);
+    await page.close();
+  });
+
+  test('a second script tag leaves the first in place, and says so', async () => {
+    const said = await consoleOf('', '', pages.lines + pages.script);
+    expect(said).toContain('warning: attune: the script is on this page twice; the first one stays');
+  });
+});

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { inClause } from '../../src/core/behaviour.ts';
+import { expressionOf } from '../../src/core/compile.ts';
+import { residual, truthIn } from '../../src/core/decide.ts';
+import { parse, print } from '../../src/core/expression.ts';
+import { type Clause, type Expression, emptyProgram } from '../../src/core/plan.ts';
+import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+
+const now = Date.UTC(2026, 5, 1, 12);
+const day = 86_400_000;
+
+const expression: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) => ({
+  e: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom('new', 'buyer', 'interest:hiking', 'from:search'),
+    fc
+      .constantFrom(
+        'viewed tents 3 times in 7d',
+        'bought boots',
+        'did "Form Sent" in 2h',
+        'viewed tents then not bought tents within 2d',
+        'visits > 3',
+        'customer.tier = "Summit of it"',
+        'spent <= 99.5',
+      )
+      .map((text) => parse(text)),
+    tie('e').map((inner): Expression => ['not', [inner]]),
+    fc
+      .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('e'), { minLength: 2, maxLength: 3 }))
+      .map(([joint, parts]): Expression => [joint, parts]),
+  ),
+})).e;
+
+/** The same condition however its joints are nested: and-in-and, or-in-or. */
+const flat = (one: Expression): Expression => {
+  if (!Array.isArray(one)) return one;
+  const [joint, parts] = one;
+  return [
+    joint,
+    parts.map(flat).flatMap((part) => (joint !== 'not' && Array.isArray(part) && part[0] === joint ? part[1] : [part])),
+  ];
+};
+
+describe('the text form of a condition', () => {
+  test('goes to text and back', () => {
+    fc.assert(
+      fc.property(expression, (one) => {
+        expect(flat(parse(print(one)))).toEqual(flat(one));
+      }),
+    );
+  });
+
+  test.each([
+    ['viewed tents', { text: 'viewed tents', seen: 'viewed tents', times: 1, within: 0 }],
+    [
+      'viewed  tents 3 times in 7d',
+      { text: 'viewed tents 3 times in 7d', seen: 'viewed tents', times: 3, within: 7 * day },
+    ],
+    [
+      'did "Form Sent" 1 time in 30m',
+      { text: 'did "Form Sent" 1 time in 30m', seen: 'did Form Sent', times: 1, within: 1_800_000 },
+    ],
+    [
+      'viewed tents then not bought tents within 2d',
+      {
+        text: 'viewed tents then not bought tents within 2d',
+        seen: 'viewed tents',
+        without: 'bought tents',
+        within: 2 * day,
+      },
+    ],
+    ['visits >= 3', { text: 'visits >= 3', where: { visits: { $gte: 3 } } }],
+    ['customer.tier = gold', { text: 'customer.tier = gold', where: { 'customer.tier': { $eq: 'gold' } } }],
+    ['customer.zip = "0123"', { text: 'customer.zip = "0123"', where: { 'customer.zip': { $eq: '0123' } } }],
+  ])('%s', (text, clause) => {
+    expect(parse(text)).toEqual(clause);
+  });
+
+  test.each([
+    ['viewed', 'it ends where what it was should stand'],
+    ['viewed tents in soon', '“soon” at character 17: a time such as 7d should stand here'],
+    ['viewed tents 99 times', '“99” at character 14: a number from 1 to 50 should stand here'],
+    ['viewed tents then bought tents', '“bought” at character 19: “not” should stand here'],
+    ['visits > and', '“and” at character 10: a value should stand here'],
+  ])('%s: says where it cannot be read', (text, message) => {
+    expect(() => parse(text)).toThrowError(message);
+  });
+});
+
+describe('a condition on attributes', () => {
+  test('is taken apart into names, which the gate can test, and clauses', () => {
+    expect(expressionOf({ size: 'phone', source: { $in: ['search', 'ads'] }, visits: { $gt: 2 } })).toEqual([
+      'and',
+      ['size:phone', ['or', ['from:search', 'from:ads']], { text: 'visits > 2', where: { visits: { $gt: 2 } } }],
+    ]);
+    expect(expressionOf({ $or: [{ language: { $ne: 'de' } }, { $not: { orders: 0 } }] })).toEqual([
+      'or',
+      [
+        ['not', ['language:de']],
+        ['not', [{ text: 'orders = 0', where: { orders: 0 } }]],
+      ],
+    ]);
+  });
+
+  test('refuses a test of the context that the gate could not make', () => {
+    expect(() => expressionOf({ path: { $regex: '^/c' } })).toThrowError(
+      '“path” can be tested with $eq, $ne, $in and $nin',
+    );
+  });
+});
+
+const profileOf = (seen: string[], events: [name: string, topic: string, daysAgo: number][]): Profile =>
+  events
+    .map(
+      ([name, topic, ago], index): Event => ({
+        id: `${index}`,
+        type: name ? 'track' : 'page',
+        name,
+        at: now - ago * day,
+        visit: 'v',
+        properties: name === 'Order Completed' ? { products: [{ category: topic }] } : { topics: [topic] },
+      }),
+    )
+    .reduce(fold, { ...emptyProfile(), seen: Object.fromEntries(seen.map((key) => [key, []])) });
+
+describe('a behaviour', () => {
+  const three = parse('viewed tents 3 times in 7d') as Clause;
+  const lost = parse('viewed tents then not bought tents within 2d') as Clause;
+
+  test('viewed tents 3 times in 7d: to the millisecond, in a window that slides', () => {
+    const profile = profileOf(
+      ['viewed tents'],
+      [
+        ['', 'tents', 6],
+        ['', 'tents', 2],
+        ['', 'boots', 1],
+        ['', 'tents', 1],
+      ],
+    );
+    expect(inClause(three, profile, now, undefined)).toEqual([true, now + day]);
+    expect(inClause(three, profile, now + day - 1, undefined)[0]).toBe(true);
+    expect(inClause(three, profile, now + day, undefined)[0]).toBe(false);
+  });
+
+  test('viewed tents then not bought tents within 2d: turns true by itself, and not when they were bought', () => {
+    const viewed = profileOf(['viewed tents', 'bought tents'], [['', 'tents', 1]]);
+    expect(inClause(lost, viewed, now, undefined)).toEqual([false, now + day]);
+    expect(inClause(lost, viewed, now + day, undefined)).toEqual([true, Infinity]);
+    const bought = profileOf(
+      ['viewed tents', 'bought tents'],
+      [
+        ['', 'tents', 3],
+        ['Order Completed', 'tents', 2],
+      ],
+    );
+    expect(inClause(lost, bought, now, undefined)[0]).toBe(false);
+    const late = profileOf(
+      ['viewed tents', 'bought tents'],
+      [
+        ['', 'tents', 9],
+        ['Order Completed', 'tents', 2],
+      ],
+    );
+    expect(inClause(lost, late, now, undefined)[0]).toBe(true);
+  });
+
+  test('says the same in whatever order its events arrive', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 12 }), (days) => {
+        const events = days.map((ago): [string, string, number] => ['', 'tents', ago]);
+        const clauses = (all: typeof events) => inClause(three, profileOf(['viewed tents'], all), now, undefined)[0];
+        expect(clauses(events.toReversed())).toBe(clauses(events));
+        expect(clauses(events)).toBe(days.filter((ago) => ago < 7).length >= 3);
+      }),
+    );
+  });
+});
+
+test('what is left of an expression agrees with a naive interpreter, for any expression and any truth of its names', () => {
+  const naive = (one: Expression, truth: (name: string) => boolean): boolean =>
+    !Array.isArray(one)
+      ? truth(typeof one === 'string' ? one : one.text)
+      : one[0] === 'not'
+        ? !naive(one[1][0] as Expression, truth)
+        : one[0] === 'and'
+          ? one[1].every((part) => naive(part, truth))
+          : one[1].some((part) => naive(part, truth));
+  fc.assert(
+    fc.property(expression, fc.func(fc.boolean()), (one, truth) => {
+      expect(residual(one, (part) => truth(typeof part === 'string' ? part : part.text))).toBe(naive(one, truth));
+    }),
+  );
+  const { profile, program } = { profile: emptyProfile(), program: emptyProgram('s') };
+  expect(residual(parse('visits = 0 and new'), truthIn({ program, profile, id: undefined, now }))).toBe(true);
+});

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { importCustomersFile } from '../../src/server/commands/import.ts';
+import { init } from '../../src/server/commands/init.ts';
+import { checkPlan, publishPlanFile } from '../../src/server/commands/plan.ts';
+import { remoteFrom } from '../../src/server/commands/remote.ts';
+import { configFrom } from '../../src/server/config.ts';
+import type { Server } from '../../src/server/server.ts';
+import { secretKey, start } from './support/backend.ts';
+import { dataFolder } from './support/embedded.ts';
+import { bin, Postgres } from './support/postgres.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'attune-commands-'));
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('configuration', () => {
+  it('has good defaults, and an empty variable is none', () => {
+    expect(configFrom({ PORT: '', DATABASE_URL: '' })).toEqual({
+      port: 4100,
+      data: '.attune',
+      trustProxy: false,
+      logLevel: 'info',
+    });
+  });
+  it('says what is wrong with each variable', () => {
+    expect(() => configFrom({ PORT: 'http', DATABASE_URL: 'mysql://x', ATTUNE_LOG: 'loud' })).toThrow(
+      'PORT must be a number.\nDATABASE_URL must begin with postgres:// or postgresql://.\nATTUNE_LOG must be one of debug, info, warn, error, silent.',
+    );
+    expect(() => configFrom({ PORT: '70000' })).toThrow('PORT must be at most 65535.');
+  });
+});
+
+describe('attune plan and attune import', () => {
+  let server: Server;
+  let data: string;
+  beforeAll(async () => {
+    data = await dataFolder();
+    server = await start({ data });
+  }, 60_000);
+  afterAll(async () => {
+    await server?.close();
+    rmSync(data, { recursive: true });
+  });
+  const remote = () => remoteFrom(server.url, { ATTUNE_SECRET_KEY: secretKey });
+
+  it('check a file', async () => {
+    expect(await checkPlan('demo/plan.json')).toMatch(/^The plan for “demo” is good: \d+ experiences\.\n$/);
+    await expect(checkPlan(file('bad.json', '{"site":"demo","audiences":{"a":"retruning"}}'))).rejects.toThrow(
+      'audiences.a: There is no audience `retruning`. Write `returning`.',
+    );
+    await expect(checkPlan(file('broken.json', '{'))).rejects.toThrow('is not JSON');
+    await expect(checkPlan('/none.json')).rejects.toThrow('There is no file /none.json.');
+    await expect(checkPlan(undefined)).rejects.toThrow('Name the plan’s file');
+  });
+
+  it('publish and import by the secret key', async () => {
+    expect(await publishPlanFile('demo/plan.json', remote())).toBe('Published as version 1.\n');
+    const csv = file('customers.csv', 'customer_id,tier\nmara,Summit\nnull,None\n');
+    expect(await importCustomersFile(csv, remote())).toBe(
+      '1 imported, 1 left out.\n  line 3: Its customer_id cannot be an identifier.\n',
+    );
+    const rows = await server.store.db.selectFrom('customers').select(['customer_id', 'source']).execute();
+    expect(rows).toEqual([{ customer_id: 'mara', source: 'customers.csv' }]);
+  });
+
+  it('say what is missing', async () => {
+    expect(() => remoteFrom(undefined, {})).toThrow('Set ATTUNE_SECRET_KEY');
+    const nobody = remoteFrom('http://127.0.0.1:9', { ATTUNE_SECRET_KEY: 'sk_x' });
+    await expect(publishPlanFile('demo/plan.json', nobody)).rejects.toThrow(
+      'There is no backend at http://127.0.0.1:9',
+    );
+    await expect(publishPlanFile('demo/plan.json', { ...remote(), key: 'sk_wrong' })).rejects.toThrow('secret key');
+  });
+});
+
+describe('attune init', () => {
+  if (!bin) return it.skip('PostgreSQL is not installed');
+  it('makes a site whose keys work, adds origins, and replaces keys', async () => {
+    const postgres = await Postgres.start();
+    const databaseUrl = await postgres.database();
+    vi.stubEnv('DATABASE_URL', databaseUrl);
+    await expect(init('Bad Name', [], false)).rejects.toThrow('“Bad Name” cannot name a site');
+    await expect(init('shop', [], false)).rejects.toThrow('Say where its pages are');
+    await expect(init('shop', ['shop.example'], false)).rejects.toThrow('is not an origin');
+    const told = await init('shop', ['https://shop.example/x'], false);
+    const [, writeKey = '', secret = ''] = /(wk_\S+)[\s\S]*?(sk_\S+)/.exec(told) ?? [];
+    const server = await start({ databaseUrl, sites: [] });
+    const send = (origin?: string) =>
+      fetch(`${server.url}/v1/page`, {
+        method: 'POST',
+        body: JSON.stringify({ writeKey }),
+        headers: origin ? { origin } : {},
+      });
+    expect((await send()).status).toBe(200);
+    expect((await send('https://shop.example')).status).toBe(200);
+    expect((await send('https://www.shop.example')).status).toBe(403);
+    const report = (key: string) =>
+      fetch(`${server.url}/admin/reports`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await report(secret)).status).toBe(200);
+    const again = await init('shop', ['https://www.shop.example'], false);
+    expect(again).toContain('https://shop.example, https://www.shop.example');
+    expect(again).not.toContain('sk_');
+    expect(await init('shop', [], true)).toContain(writeKey);
+    // The list of sites is read anew every two seconds.
+    await vi.waitFor(async () => expect((await report(secret)).status).toBe(401), { timeout: 5000, interval: 250 });
+    expect((await send('https://www.shop.example')).status).toBe(200);
+    vi.unstubAllEnvs();
+    await server.close();
+    await postgres.stop();
+  }, 60_000);
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Server } from '../../src/server/server.ts';
+import { Browser, kinds, secretKey, start, stopPostgres, token } from './support/backend.ts';
+
+afterAll(stopPostgres);
+
+describe.each(kinds)('the visitor’s own data on $name', (kind) => {
+  if (kind.absent) return it.skip('PostgreSQL is not installed');
+  let server: Server;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    const opened = await kind.open();
+    remove = opened.remove;
+    server = await start(opened.options);
+    await admin('PUT', '/admin/plan', { site: 'demo', public: ['first_name'] });
+  }, 60_000);
+  afterAll(async () => {
+    await server?.close();
+    await remove?.();
+  });
+  const admin = (method: string, path: string, body: unknown) =>
+    fetch(server.url + path, { method, body: JSON.stringify(body), headers: { authorization: `Bearer ${secretKey}` } });
+  const me = (browser: Browser, method = 'GET', bearer?: string) =>
+    browser.ask(`/v1/me?site=demo&anonymousId=${browser.aid}`, {
+      method,
+      ...(bearer && { headers: { authorization: `Bearer ${bearer}` } }),
+    });
+  const rows = async () => {
+    const { db } = server.store;
+    const tables = ['events', 'links', 'person_devices', 'device_cookies', 'customers'] as const;
+    return JSON.stringify(await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute())));
+  };
+
+  it('is given to the browser that sent it', async () => {
+    const browser = new Browser(server);
+    await browser.resolve();
+    await browser.view('hiking');
+    await browser.view('cycling');
+    await new Browser(server).view('sailing');
+    const exported = await (await me(browser)).json();
+    expect(exported).toMatchObject({ format: 1, site: 'demo' });
+    expect(exported.events.map((event: { properties: object }) => event.properties)).toEqual([
+      { topics: ['hiking'] },
+      { topics: ['cycling'] },
+    ]);
+    expect(exported).not.toHaveProperty('traits');
+  });
+
+  it('is given to the person, from every device, with a token', async () => {
+    await admin('POST', '/admin/customers', [{ customer_id: 'greta', first_name: 'Greta', points: 7 }]);
+    const [phone, desktop] = [new Browser(server), new Browser(server)];
+    await phone.login('greta');
+    await phone.view('hiking');
+    await desktop.login('greta');
+    await desktop.view('cycling');
+    const exported = await (await me(desktop, 'GET', await token('greta', desktop.aid))).json();
+    expect(exported.events).toHaveLength(2);
+    expect(exported.traits).toEqual({ first_name: 'Greta' });
+    expect((await me(desktop, 'GET', await token('greta', phone.aid))).status).toBe(401);
+  });
+
+  it('is gone after an erasure of the browser, and a late beacon does not bring it back', async () => {
+    const browser = new Browser(server);
+    await browser.resolve();
+    await browser.login('hanna');
+    await browser.view('rowing');
+    expect(await (await me(browser, 'DELETE')).json()).toEqual({ erased: true });
+    expect(browser.cookie).toBe('attune_device=');
+    expect((await browser.view('rowing')).status).toBe(200);
+    expect(await rows()).not.toContain('rowing');
+    expect(await rows()).not.toContain(browser.aid);
+    // The token that was made for this device links it no more either.
+    expect((await browser.login('hanna')).status).toBe(401);
+    // A new start is a new visitor.
+    browser.aid = 'after-erasure';
+    await browser.view('fencing');
+    expect((await (await me(browser)).json()).events).toHaveLength(1);
+  });
+
+  it('is gone after an erasure of the person, on every device, and the record too', async () => {
+    await admin('POST', '/admin/customers', [{ customer_id: 'ida', first_name: 'Ida-of-the-record' }]);
+    const [phone, desktop] = [new Browser(server), new Browser(server)];
+    await phone.login('ida');
+    await phone.view('surfing');
+    await desktop.login('ida');
+    await desktop.view('surfing');
+    const old = await token('ida', 'another-device', { claims: { iat: Math.floor(Date.now() / 1000) - 5 } });
+    const answer = await me(desktop, 'DELETE', await token('ida', desktop.aid));
+    expect(answer.status).toBe(200);
+    await phone.view('surfing');
+    const left = await rows();
+    for (const trace of ['surfing', 'Ida-of-the-record', phone.aid, desktop.aid]) expect(left).not.toContain(trace);
+    // A token from before proves nothing; importing the old list brings nobody back.
+    const late = new Browser(server, 'another-device');
+    expect(await (await late.resolve({ token: old })).json()).toMatchObject({ error: 'token-erased' });
+    const imported = await admin('POST', '/admin/customers', [{ customer_id: 'ida', first_name: 'Ida-of-the-record' }]);
+    expect(await imported.json()).toMatchObject({ imported: 0, bad: [{ line: 1 }] });
+  });
+
+  it('of one person is gone from a shared tablet, and nothing of it falls to the other', async () => {
+    const tablet = new Browser(server);
+    await tablet.login('jan');
+    await tablet.view('judo', 'judo', 'judo');
+    tablet.session = 'hers';
+    await tablet.login('kim');
+    await tablet.view('karate', 'karate', 'karate');
+    tablet.session = 'whose?';
+    await tablet.view('chess', 'chess', 'chess');
+    await me(tablet, 'DELETE', await token('jan', tablet.aid));
+    expect(await rows()).not.toContain('judo');
+    expect((await (await new Browser(server).login('kim')).json()).known.interests).toEqual(['karate']);
+  });
+});

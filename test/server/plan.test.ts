@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import demoPlan from '../../demo/plan.json' with { type: 'json' };
+import type { PlanProblem } from '../../src/server/plan-shape.ts';
+import type { Server } from '../../src/server/server.ts';
+import { Browser, kinds, secretKey, start, stopPostgres } from './support/backend.ts';
+
+afterAll(stopPostgres);
+
+const variant = { any: [['p', { class: 'note' }, 'Hello']] };
+const experience = { id: 'greeting', slot: 'hero', audience: 'returning', variants: { hello: variant } };
+
+describe.each(kinds)('plans on $name', (kind) => {
+  if (kind.absent) return it.skip('PostgreSQL is not installed');
+  let server: Server;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    const opened = await kind.open();
+    remove = opened.remove;
+    server = await start(opened.options);
+  }, 60_000);
+  afterAll(async () => {
+    await server?.close();
+    await remove?.();
+  });
+  const publish = (plan: unknown, key = secretKey) =>
+    fetch(`${server.url}/admin/plan`, {
+      method: 'PUT',
+      body: JSON.stringify(plan),
+      headers: { authorization: `Bearer ${key}` },
+    });
+  const read = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
+
+  it('are empty for a site that has published none', async () => {
+    const answer = await read('/v1/plan/other-shop');
+    expect(await answer.json()).toMatchObject({
+      site: 'other-shop',
+      version: 0,
+      rules: [],
+      send: { page: ['topics'] },
+    });
+  });
+
+  it('are published as versions that never change', async () => {
+    expect(await (await publish({ site: 'demo', experiences: [experience] })).json()).toEqual({ version: 1 });
+    const first = await read('/v1/plan/demo');
+    expect(first.headers.get('cache-control')).toBe('public, max-age=60, stale-while-revalidate=3600');
+    expect(first.headers.get('access-control-allow-origin')).toBe('*');
+    const program = await first.json();
+    expect(program).toMatchObject({ version: 1, rules: [{ id: 'greeting', slot: 'hero', when: 'returning' }] });
+    const split = { zebra: 10, default: 60, ant: 30 };
+    expect(
+      await (
+        await publish({
+          site: 'demo',
+          experiences: [{ ...experience, variants: { zebra: variant, ant: variant }, split }],
+        })
+      ).json(),
+    ).toEqual({ version: 2 });
+    const etag = first.headers.get('etag') as string;
+    const second = await read('/v1/plan/demo', { 'if-none-match': etag });
+    expect(second.status).toBe(200);
+    expect((await second.json()).rules[0].split).toBe('zebra:10 default:60 ant:30');
+    expect((await read('/v1/plan/demo', { 'if-none-match': second.headers.get('etag') as string })).status).toBe(304);
+    const old = await read('/v1/plan/demo/1');
+    expect(old.headers.get('cache-control')).toContain('immutable');
+    expect(await old.json()).toEqual(program);
+    expect(await (await read('/v1/plan/demo/9')).json()).toMatchObject({ error: 'version-unknown' });
+  });
+
+  it('get a number each when several are published at once, and the highest is shown', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => publish({ site: 'demo' }).then((answer) => answer.json())),
+    );
+    const versions = answers.map(({ version }) => version as number).sort((a, b) => a - b);
+    expect(versions).toEqual([3, 4, 5, 6, 7, 8]);
+    expect((await (await read('/v1/plan/demo')).json()).version).toBe(8);
+  });
+
+  it('are refused without the site’s secret key', async () => {
+    for (const key of ['', 'demo', 'sk_nobody', `${secretKey}x`])
+      expect((await publish({ site: 'demo' }, key)).status).toBe(401);
+    expect(await (await publish({ site: 'demo' }, 'sk_other_0123456789abcdef')).json()).toMatchObject({
+      problems: [{ path: 'site' }],
+    });
+  });
+
+  it('of an unknown site are answered with the nearest name', async () => {
+    const answer = await read('/v1/plan/dmeo');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      error: 'site-unknown',
+      message: 'There is no site “dmeo” here. Did you mean “demo”?',
+      nearest: 'demo',
+    });
+  });
+
+  const one = (change: object) => ({ site: 'demo', experiences: [{ ...experience, ...change }] });
+  const form = (...trees: unknown[]) => one({ variants: { hello: { any: trees } } });
+  const bad: [what: string, plan: unknown, path: string, problem: string, instead: string][] = [
+    ['for another site', { site: 'dmeo' }, 'site', '`dmeo`', '"demo"'],
+    ['with an unknown field', { site: 'demo', audience: {} }, 'audience', 'no field `audience`', '`audiences`'],
+    ['with a field of the wrong kind', { site: 'demo', experiences: {} }, 'experiences', 'must be a list', 'Change'],
+    ['with a field missing', one({ slot: undefined }), 'experiences[0].slot', 'missing', '"slot"'],
+    [
+      'with an unknown audience',
+      one({ audience: 'retruning' }),
+      'experiences[0].audience',
+      '`retruning`',
+      '`returning`',
+    ],
+    [
+      'with an unknown kind of audience',
+      one({ audience: 'intrest:hiking' }),
+      'experiences[0].audience',
+      '`intrest:hiking`',
+      '`interest:hiking`',
+    ],
+    [
+      'with a condition that cannot be read',
+      one({ audience: 'new and' }),
+      'experiences[0].audience',
+      'cannot be read',
+      '`and`, `or`, `not`',
+    ],
+    [
+      'with an unknown audience in an audience',
+      { site: 'demo', audiences: { a: 'byuer' } },
+      'audiences.a',
+      '`byuer`',
+      '`buyer`',
+    ],
+    [
+      'with audiences in a circle',
+      { site: 'demo', audiences: { a: 'b or new', b: 'not a' } },
+      'audiences.a',
+      'a → b → a',
+      '`b`',
+    ],
+    ['with shares that do not add up', one({ split: { hello: 50, default: 40 } }), 'experiences[0].split', '90', '100'],
+    [
+      'with a share for no variant',
+      one({ split: { helo: 50, hello: 25, default: 25 } }),
+      'experiences[0].split.helo',
+      '`helo`',
+      '"hello"',
+    ],
+    [
+      'with a variant without a share',
+      one({ split: { default: 100 } }),
+      'experiences[0].split',
+      '`hello` has no share',
+      '"hello"',
+    ],
+    [
+      'with two variants and no split',
+      one({ variants: { a: variant, b: variant } }),
+      'experiences[0].variants',
+      'no split',
+      '"split"',
+    ],
+    ['with no variant', one({ variants: {} }), 'experiences[0].variants', '0 variants', 'Add a variant'],
+    [
+      'with a variant of no form',
+      one({ variants: { hello: {} } }),
+      'experiences[0].variants.hello',
+      'no form',
+      '"any"',
+    ],
+    [
+      'with a variant named as the default',
+      one({ variants: { default: variant } }),
+      'experiences[0].variants.default',
+      'own content',
+      'another name',
+    ],
+    [
+      'with an id that is taken',
+      { site: 'demo', experiences: [experience, experience] },
+      'experiences[1].id',
+      '`greeting`',
+      '"greeting-2"',
+    ],
+    [
+      'with an unknown goal',
+      { ...one({ goal: 'oder' }), goals: { order: { event: 'Order Completed' } } },
+      'experiences[0].goal',
+      '`oder`',
+      '"order"',
+    ],
+    [
+      'with a broken fit',
+      { site: 'demo', slots: { hero: { fit: 'char:60' } } },
+      'slots.hero.fit',
+      '`char`',
+      '`chars:60`',
+    ],
+    [
+      'with a fit that is no number',
+      { site: 'demo', slots: { hero: { fit: 'lines:two' } } },
+      'slots.hero.fit',
+      '`lines:two`',
+      '`lines:40`',
+    ],
+    [
+      'with a text too long for its slot',
+      { ...form('x'.repeat(61)), slots: { hero: { fit: 'chars:60' } } },
+      'experiences[0].variants.hello.any',
+      '61 characters',
+      'Shorten',
+    ],
+    [
+      'that ends before it starts',
+      one({ start: '2026-05-02T00:00:00Z', end: '2026-05-01T00:00:00Z' }),
+      'experiences[0].end',
+      'before',
+      'after',
+    ],
+    ['with a time that is none', one({ start: 'next week' }), 'experiences[0].start', 'must be a time', 'Change'],
+    [
+      'with a forbidden tag',
+      form(['script', {}, 'alert(1)']),
+      'experiences[0].variants.hello.any[0][0]',
+      '`script`',
+      'element',
+    ],
+    [
+      'with a forbidden tag within',
+      form(['p', {}, ['ifram', {}]]),
+      'experiences[0].variants.hello.any[0][2][0]',
+      '`ifram`',
+      'element',
+    ],
+    [
+      'with a script in an attribute',
+      form(['p', { onclick: 'x()' }]),
+      'experiences[0].variants.hello.any[0][1].onclick',
+      'script',
+      'data-attune-goal',
+    ],
+    [
+      'with a style',
+      form(['p', { style: 'color:red' }]),
+      'experiences[0].variants.hello.any[0][1].style',
+      '`style`',
+      'class',
+    ],
+    [
+      'with a misspelt attribute',
+      form(['a', { hreff: '/' }]),
+      'experiences[0].variants.hello.any[0][1].hreff',
+      '`hreff`',
+      '`href`',
+    ],
+    [
+      'with a dangerous URL',
+      form(['a', { href: 'javascript:alert(1)' }]),
+      'experiences[0].variants.hello.any[0][1].href',
+      'javascript',
+      'https',
+    ],
+    [
+      'with a dangerous URL in disguise',
+      form(['a', { href: ' java\nscript:alert(1)' }]),
+      'experiences[0].variants.hello.any[0][1].href',
+      'address',
+      'https',
+    ],
+    [
+      'with a dangerous URL among pictures',
+      form(['img', { srcset: '/a.png 1x, data:image/svg+xml,x 2x' }]),
+      'experiences[0].variants.hello.any[0][1].srcset',
+      'address',
+      'https',
+    ],
+    [
+      'with a slot in a slot',
+      form(['p', { 'data-attune-slot': 'x' }]),
+      'experiences[0].variants.hello.any[0][1].data-attune-slot',
+      'within a slot',
+      'Take',
+    ],
+    ['with a tree that is none', form(7), 'experiences[0].variants.hello.any[0]', 'neither text nor', '["p"'],
+    ['without attributes', form(['p', 'text']), 'experiences[0].variants.hello.any[0][1]', 'attributes', '["p", {}'],
+    [
+      'with a trait that is not public',
+      { ...form('{{customer.frist_name}}'), public: ['first_name'] },
+      'experiences[0].variants.hello.any[0]',
+      '`frist_name`',
+      '{{customer.first_name}}',
+    ],
+    [
+      'with a binding that cannot be read',
+      form('{{ customer }}'),
+      'experiences[0].variants.hello.any[0]',
+      'binding',
+      '{{customer.first_name}}',
+    ],
+  ];
+  it.each(bad)('%s are refused, with the place and the mend', async (_, plan, path, problem, instead) => {
+    const answer = await publish(plan);
+    expect(answer.status).toBe(400);
+    const { error, problems } = (await answer.json()) as { error: string; problems: PlanProblem[] };
+    expect(error).toBe('plan-invalid');
+    const found = problems.find((each) => each.path === path);
+    expect(found, JSON.stringify(problems)).toBeDefined();
+    expect(found?.problem).toContain(problem);
+    expect(found?.instead).toContain(instead);
+  });
+
+  it('of the demo are good', async () => {
+    expect((await publish(demoPlan)).status).toBe(200);
+  });
+
+  it('decide what a browser is told of a customer record', async () => {
+    const headers = { authorization: `Bearer ${secretKey}` };
+    const csv =
+      'customer_id,first_name,member_since,note\r\nmara,"Mara ""M"", Lindqvist",2019,"two\nlines"\r\n,nobody,2020,\r\nshort\r\nidris,Idris,2022,x\r\n';
+    const imported = await fetch(`${server.url}/admin/customers?source=crm`, { method: 'POST', headers, body: csv });
+    expect(await imported.json()).toEqual({
+      imported: 2,
+      bad: [
+        { line: 4, reason: 'Its customer_id cannot be an identifier.' },
+        { line: 5, reason: 'It has 1 cells, the first line has 4.' },
+      ],
+    });
+    expect((await (await new Browser(server).login('mara')).json()).known.traits).toEqual({
+      first_name: 'Mara "M", Lindqvist',
+      member_since: 2019,
+    });
+    const lines =
+      '{"customer_id":"mara","first_name":"Mara","tier":"Summit","points":3}\n{broken\n[]\n{"first_name":"x"}\n';
+    const again = await fetch(`${server.url}/admin/customers`, { method: 'POST', headers, body: lines });
+    expect(await again.json()).toEqual({
+      imported: 1,
+      bad: [
+        { line: 2, reason: 'It is not JSON.' },
+        { line: 3, reason: 'It is not an object.' },
+        { line: 4, reason: 'It has no customer_id.' },
+      ],
+    });
+    expect((await (await new Browser(server).login('mara')).json()).known.traits).toEqual({
+      first_name: 'Mara',
+      tier: 'Summit',
+    });
+    const wrong = await fetch(`${server.url}/admin/customers`, { method: 'POST', headers, body: 'id;name\n1;x' });
+    expect([wrong.status, (await wrong.json()).error]).toEqual([400, 'customer-id-missing']);
+  });
+});

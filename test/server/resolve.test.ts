@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Server } from '../../src/server/server.ts';
+import { Browser, kinds, secretKey, start, stopPostgres } from './support/backend.ts';
+
+afterAll(stopPostgres);
+
+describe.each(kinds)('POST /v1/resolve on $name', (kind) => {
+  if (kind.absent) return it.skip('PostgreSQL is not installed');
+  let server: Server;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    const opened = await kind.open();
+    remove = opened.remove;
+    server = await start(opened.options);
+    const headers = { authorization: `Bearer ${secretKey}` };
+    const plan = { site: 'demo', public: ['first_name', 'member_since'] };
+    const published = await fetch(`${server.url}/admin/plan`, { method: 'PUT', headers, body: JSON.stringify(plan) });
+    expect(await published.json()).toEqual({ version: 1 });
+    const customers = [{ customer_id: 'mara', first_name: 'Mara', member_since: 2019, points: 1240 }];
+    const imported = await fetch(`${server.url}/admin/customers`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(customers),
+    });
+    expect(await imported.json()).toEqual({ imported: 1, bad: [] });
+  }, 60_000);
+  afterAll(async () => {
+    await server?.close();
+    await remove?.();
+  });
+
+  it('tells a stranger the plan’s version alone, and gives a cookie that no script reads', async () => {
+    const browser = new Browser(server);
+    const answer = await browser.resolve();
+    expect(await answer.json()).toEqual({ plan: 1 });
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^attune_device=[\w-]{22}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    // It stays the same, for another while.
+    const before = browser.cookie;
+    await browser.resolve();
+    expect(browser.cookie).toBe(before);
+  });
+
+  it('joins a login on a second device to the first', async () => {
+    const phone = new Browser(server);
+    await phone.view('hiking', 'hiking', 'hiking', 'cycling');
+    await phone.resolve();
+    expect((await (await phone.login('mara')).json()).known.interests).toEqual([]);
+    const desktop = new Browser(server);
+    const { known } = await (await desktop.login('mara')).json();
+    expect(known).toMatchObject({
+      userId: 'mara',
+      traits: { first_name: 'Mara', member_since: 2019 },
+      interests: ['hiking'],
+    });
+    expect(known.until).toBeGreaterThan(Date.now());
+    expect(await (await desktop.resolve()).json()).toEqual({ plan: 1 });
+  });
+
+  it('replaces the cookie on `forget`, and forgets', async () => {
+    const browser = new Browser(server);
+    await browser.login('mara');
+    const before = browser.cookie;
+    expect(await (await browser.resolve({ forget: true })).json()).toEqual({ plan: 1 });
+    expect(browser.cookie).not.toBe(before);
+  });
+});

@@ -1,0 +1,133 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** Where PostgreSQL's programs are, or undefined. */
+function programs(): string | undefined {
+  try {
+    const folder = execFileSync('pg_config', ['--bindir'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+    return existsSync(join(folder, 'initdb')) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const bin = programs();
+if (!bin) console.warn('PostgreSQL is not installed: its tests are skipped.');
+
+/** PostgreSQL refuses to run as root. */
+const asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+
+/** A port below the range from which the system gives them out, so that nobody else takes it meanwhile. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
+
+/** A PostgreSQL of its own. */
+export class Postgres {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'attune-postgres-'));
+  readonly #data = join(this.#folder, 'data');
+  #process: ChildProcess | undefined;
+  #port = 0;
+
+  static async start(): Promise<Postgres> {
+    const postgres = new Postgres();
+    chmodSync(postgres.#folder, 0o777);
+    postgres.#run('initdb', [
+      '-D',
+      postgres.#data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ]);
+    postgres.#port = await freePort();
+    await postgres.resume();
+    return postgres;
+  }
+
+  #command(program: string, args: string[]): [string, string[]] {
+    const [command = '', ...rest] = [...asUser, join(bin as string, program), ...args];
+    return [command, rest];
+  }
+
+  #run(program: string, args: string[]): void {
+    execFileSync(...this.#command(program, args), { stdio: 'ignore', cwd: this.#folder });
+  }
+
+  /** Starts it again after a stop. */
+  async resume(): Promise<void> {
+    const settings = [
+      'fsync=off',
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${this.#folder}`,
+      `port=${this.#port}`,
+    ];
+    this.#process = spawn(
+      ...this.#command('postgres', ['-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])]),
+      { stdio: 'ignore', cwd: this.#folder },
+    );
+    const { pid } = this.#process;
+    process.once('exit', () => pid && this.#process && process.kill(pid));
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#ask('select 1');
+        return;
+      } catch (error) {
+        if (attempt > 200) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  async #ask(sql: string): Promise<void> {
+    const client = new pg.Client({ host: '127.0.0.1', port: this.#port, user: 'postgres', database: 'postgres' });
+    client.on('error', () => {});
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The URL of a new database. */
+  async database(): Promise<string> {
+    const name = `t${Math.random().toString(36).slice(2)}`;
+    await this.#ask(`create database ${name}`);
+    return `postgres://postgres@127.0.0.1:${this.#port}/${name}`;
+  }
+
+  /** Stops it at once; its data stays. */
+  async pause(): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    if (!running) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGINT');
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.pause();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
