@@ -69,10 +69,13 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
       variants: [],
     });
   }
+  const planned = new Set(plan?.experiences?.map(({ id }) => id));
   for (const { experience, slot, variant, exposures, devices } of shown) {
-    const key = keyOf(experience, slot);
+    // A slot's own templates are an experience by the slot's name.
+    const id = experience === slot && !planned.has(slot) ? null : experience;
+    const key = keyOf(id, slot);
     const report = byKey.get(key) ?? {
-      id: experience,
+      id,
       slot,
       audience: null,
       goal: null,

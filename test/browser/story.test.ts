@@ -337,6 +337,31 @@ describe.skipIf(!executableOf('chromium'))(
       backend.close();
     }, 60_000);
 
+    test('the owner sees it on one page, and can pause what the pages show', async () => {
+      const owner = await device({ width: 1440, height: 1000 });
+      const page = await owner.newPage();
+      await expect.poll(() => demo.received('track', 'Exposure'), { timeout: 10_000 }).toBeGreaterThan(1);
+      await page.goto(`${demo.url}/owner`);
+      const text = await page.locator('main').innerText();
+      expect(text).toContain('installed');
+      expect(text).toContain('cart-reminder');
+      const hero = page.locator('li, article, section').filter({ hasText: 'hero, from the page’s HTML' }).last();
+      expect(await hero.innerText()).toContain('hiking');
+      await hero.getByRole('button', { name: 'Pause' }).click();
+      await page.waitForLoadState();
+      expect(await page.locator('main').innerText()).toContain('paused');
+      await owner.close();
+
+      const walker = await device();
+      const shop = await open(walker, '/');
+      await consent(shop);
+      for (const path of ['/p/boots', '/p/pack', '/p/poles', '/p/jacket']) await open(walker, path);
+      await open(walker, '/');
+      expect(await shown(shop, '.hero__title')).toBe('Gear for going slowly');
+      expect(await receipt(shop, 'hero')).toMatchObject({ painted: 'default', why: 'paused' });
+      await walker.close();
+    });
+
     test('through all of this the console had no error', () => {
       expect(errors).toEqual([]);
     });

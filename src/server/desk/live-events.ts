@@ -1,6 +1,7 @@
 import type { WireEvent } from '../../core/protocol.ts';
 import { latestEvents } from '../store/events.ts';
 import type { Db } from '../store/store.ts';
+import { counted } from './words.ts';
 
 /** One line of the list of live events. It names no visitor: the device is told by six characters of a hash. */
 export interface LiveEvent {
@@ -19,7 +20,7 @@ function inWords({ type, event, name, properties = {} }: WireEvent): string {
   if (event === 'Exposure')
     return `Had ${said(slot)} on screen: ${said(variant) || 'default'}${size ? `, ${said(size)}` : ''}`;
   if (event === 'Goal Reached') return `Reached the goal ${said(goal)}`;
-  if (event === 'Slots Found') return `Found ${Array.isArray(slots) ? slots.length : 0} slots`;
+  if (event === 'Slots Found') return `Found ${counted(Array.isArray(slots) ? slots.length : 0, 'slot')}`;
   return said(event);
 }
 

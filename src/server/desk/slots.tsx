@@ -35,7 +35,10 @@ export const Slots = ({ report, now }: { report: Report; now: number }) => {
               {slots.map(({ slot, for: templates }, index) => (
                 <>
                   {index > 0 && ', '}
-                  <code>{slot}</code> <span class="soft">({counted(templates.length, 'template')})</span>
+                  <code>{slot}</code>{' '}
+                  <span class="soft">
+                    ({templates.length ? counted(templates.length, 'template') : 'filled by the plan'})
+                  </span>
                 </>
               ))}
             </p>
