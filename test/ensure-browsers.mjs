@@ -12,7 +12,12 @@ const find = () => {
     ...['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`),
   );
   return {
-    chromium: there(process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'),
+    chromium: there(
+      process.env.CHROME_PATH,
+      '/usr/bin/chromium',
+      '/usr/bin/google-chrome',
+      '/usr/bin/chromium-browser',
+    ),
     firefox: there(process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'),
     webkit: there('/usr/bin/WebKitWebDriver') && there('/usr/bin/Xvfb') && miniBrowser,
   };
@@ -39,6 +44,8 @@ if (missing.length && process.getuid?.() === 0 && there('/usr/bin/apt-get') && !
   found = find();
 }
 for (const engine of Object.keys(packages)) {
-  console.log(`${engine.padEnd(8)} ${found[engine] ?? `absent: its tests are skipped (apt-get install ${packages[engine].join(' ')})`}`);
+  console.log(
+    `${engine.padEnd(8)} ${found[engine] ?? `absent: its tests are skipped (apt-get install ${packages[engine].join(' ')})`}`,
+  );
 }
 writeFileSync('.browsers.json', `${JSON.stringify(found, null, 2)}\n`);

@@ -97,8 +97,8 @@ export class Engine {
     if (`${twice}` !== `${this.profile.twice}`) this.change((profile) => (profile.twice = twice));
     if (fresh.length)
       watchExposure(fresh, ({ receipt }) => {
-        const { slot, experience, variant, size } = receipt;
-        this.record('track', 'Exposure', { slot, experience, variant, size });
+        const { slot, experience, variant, size, seed } = receipt;
+        this.record('track', 'Exposure', { slot, experience, variant, size, ...(seed && { seed }) });
         this.notices.tell('exposure', receipt);
       });
   }

@@ -81,6 +81,7 @@ function choose(
   const option = options[0];
   if (option) {
     found(option.experience, option.variant, 'the plan', option.bucket);
+    if (option.seed) receipt.seed = option.seed;
     return { receipt, template: build(option.tree) as HTMLTemplateElement };
   }
   const templates = templatesOf(slot);

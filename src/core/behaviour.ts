@@ -19,11 +19,13 @@ export function isBehaviour(behaviour: string, { type, name, properties }: Event
   return name === 'Order Completed' && Array.isArray(properties.products) && properties.products.some(is);
 }
 
+/** Times with one more, in order, the latest ones. */
+export const latest = (times: number[] | undefined, at: number): number[] =>
+  [...(times || []), at].sort((a, b) => a - b).slice(-kept);
+
 /** Puts an event into the times of the behaviours that the profile follows. */
 export function follow(seen: Profile['seen'], event: Event): void {
-  for (const behaviour in seen)
-    if (isBehaviour(behaviour, event))
-      seen[behaviour] = [...(seen[behaviour] as number[]), event.at].sort((a, b) => a - b).slice(-kept);
+  for (const behaviour in seen) if (isBehaviour(behaviour, event)) seen[behaviour] = latest(seen[behaviour], event.at);
 }
 
 /** The attributes that a condition can test. */

@@ -5,17 +5,33 @@ function fnv1a(text: string): number {
   return hash >>> 0;
 }
 
-/** Where `id` falls in the test `seed`: 0 ≤ n < 1 in steps of 1/10,000. The same as GrowthBook's hash version 2. */
-export const bucket = (seed: string, id: string): number => (fnv1a(`${fnv1a(seed + id)}`) % 10000) / 10000;
+/**
+ * Where `id` falls in the test `seed`, 0 ≤ n < 1: GrowthBook's hash, version 2 in steps of 1/10,000, version 1 in steps of 1/1,000
+ * (kept for tests that began with it: it is biased between tests).
+ */
+export const bucket = (seed: string, id: string, version = 2): number =>
+  version === 2 ? (fnv1a(`${fnv1a(seed + id)}`) % 10000) / 10000 : (fnv1a(id + seed) % 1000) / 1000;
+
+/** A weight in per cent as a share of 1, without the error of a division. */
+const share = (weight: string | undefined): number => Math.round(Number(weight) * 1e6) / 1e8;
 
 /**
- * The arm of a split test, `trails:50 default:50`, at bucket `n`. Arms take their per cent of [0, 1) in the order in which they
- * are written; undefined for the rest, who are not in the test.
+ * The arm of a split test, `trails:50 default:50`, at bucket `n`. Each arm has its per cent of [0, 1), in the order written, and takes the
+ * first `coverage` of that, so that widening moves nobody from one arm to another. Undefined for the rest, who are not in the test.
  */
-export function armAt(split: string, n: number): string | undefined {
-  let left = n * 100;
-  return split
-    .split(' ')
-    .find((arm) => (left -= +(arm.split(':')[1] as string)) < 0)
-    ?.split(':')[0];
+export function armAt(split: string, n: number, coverage = 1): string | undefined {
+  let from = 0;
+  for (const arm of split.split(' ')) {
+    const [name, weight] = arm.split(':');
+    const width = share(weight);
+    if (n >= from && n < from + coverage * width) return name;
+    from += width;
+  }
+  return undefined;
 }
+
+/** Whether `id` is in a layer's range: tests with ranges that do not overlap never share a visitor. GrowthBook's namespaces. */
+export const inLayer = ([name, from, until]: [name: string, from: number, until: number], id: string): boolean => {
+  const n = bucket(`__${name}`, id, 1);
+  return n >= from && n < until;
+};

@@ -1,7 +1,9 @@
 import type { Tree } from './content.ts';
 import { clausesIn, parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
-import { alwaysSent, type Condition, type Expression, type Forms, type Plan, type Program } from './plan.ts';
+import { alwaysSent, type Condition, type Expression, type Forms, type Plan, type Program, type Rule } from './plan.ts';
+
+const day = 86_400_000;
 
 /** The forms of a variant as one `template`, each form for a size in a nested one: as a designer would write it. */
 const templateOf = (forms: Forms): Tree => [
@@ -40,26 +42,60 @@ export function compile(plan: Plan, version: number): Program {
   for (const [event, properties] of Object.entries(plan.send || {}))
     send[event] = [...new Set([...(send[event] || []), ...properties])];
   const audiences = Object.fromEntries(Object.entries(own).map(([name, text]) => [name, inlined(text, [name])]));
-  const rules = (plan.experiences || []).map(({ id, slot, audience, variants, split, start, end }) => ({
-    id,
-    slot,
-    when: inlined(audience),
-    variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, templateOf(forms)])),
-    ...(split && {
-      split: Object.entries(split)
-        .map(([name, weight]) => `${name}:${weight}`)
-        .join(' '),
-    }),
-    ...(start && { start: Date.parse(start) }),
-    ...(end && { end: Date.parse(end) }),
-  }));
+  const experiences = plan.experiences || [];
+  const rules = experiences.map((experience): Rule => {
+    const {
+      id,
+      slot,
+      audience,
+      variants,
+      split,
+      coverage,
+      seed,
+      hashVersion,
+      layer,
+      requires,
+      caps,
+      rest,
+      goal,
+      start,
+      end,
+    } = experience;
+    const event = goal && plan.goals?.[goal]?.event;
+    return {
+      id,
+      slot,
+      when: inlined(audience),
+      variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, templateOf(forms)])),
+      ...(split && {
+        split: Object.entries(split)
+          .map(([name, weight]) => `${name}:${weight}`)
+          .join(' '),
+      }),
+      ...(coverage !== undefined && { coverage }),
+      ...(seed && { seed }),
+      ...(hashVersion && { hashVersion }),
+      ...(layer && { layer }),
+      ...(requires && {
+        requires: Object.entries(requires).map(([other, variant]): [number, string] => [
+          experiences.findIndex((one) => one.id === other),
+          variant,
+        ]),
+      }),
+      ...(caps && { caps }),
+      ...(rest && event && { rest: [rest * day, `did ${event}`] as [number, string] }),
+      ...(start && { start: Date.parse(start) }),
+      ...(end && { end: Date.parse(end) }),
+    };
+  });
   const clauses = [...Object.values(audiences), ...rules.map(({ when }) => when)].flatMap(clausesIn);
   const behaviours = [
-    ...new Set(
-      clauses.flatMap((clause) =>
+    ...new Set([
+      ...rules.flatMap(({ rest }) => (rest ? rest[1] : [])),
+      ...clauses.flatMap((clause) =>
         'where' in clause ? [] : 'without' in clause ? [clause.seen, clause.without] : clause.seen,
       ),
-    ),
+    ]),
   ];
   return {
     site: plan.site,
@@ -68,6 +104,8 @@ export function compile(plan: Plan, version: number): Program {
     rules,
     ...(behaviours.length && { behaviours }),
     send,
+    ...(plan.holdout && { holdout: plan.holdout }),
+    ...(plan.caps && { caps: plan.caps }),
     paused: plan.paused || [],
     ...(plan.groups && { groups: plan.groups }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),

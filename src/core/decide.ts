@@ -1,10 +1,11 @@
 import { inAudience } from './audience.ts';
 import { inClause } from './behaviour.ts';
 import { bind } from './bind.ts';
-import { armAt, bucket } from './bucket.ts';
+import { armAt, bucket, inLayer } from './bucket.ts';
+import { limitOn } from './caps.ts';
 import type { Tree } from './content.ts';
 import { type Context, inContext, isOfContext, type Size } from './context.ts';
-import type { Clause, Expression, Program } from './plan.ts';
+import type { Clause, Expression, Program, Rule } from './plan.ts';
 import type { Profile } from './profile.ts';
 
 /** All that a decision depends on. Without a context, its names stay open and make up the residual condition. */
@@ -31,6 +32,8 @@ export interface Receipt {
   clauses: [name: string, holds: boolean][];
   /** Where the visitor falls in the test, 0 ≤ n < 1. */
   bucket?: number;
+  /** What the test is hashed with. */
+  seed?: string;
   rejected: { experience: string; variant: string; why: string }[];
   /** When the answer next changes by itself, ms since 1970; null: never. */
   until: number | null;
@@ -38,7 +41,7 @@ export interface Receipt {
 
 /** What a slot of the plan may show, in order: the first whose residual condition holds. */
 export interface Decision {
-  options: { residual: string; experience: string; variant: string; tree: Tree; bucket?: number }[];
+  options: { residual: string; experience: string; variant: string; tree: Tree; bucket?: number; seed?: string }[];
   until: number;
   clauses: [name: string, holds: boolean][];
   rejected: Receipt['rejected'];
@@ -88,6 +91,20 @@ export function truthIn(
   return truth;
 }
 
+const seedOf = ({ id, seed }: Rule): string => seed || id;
+
+/** The arm that a visitor is in, and where they fall; the only variant of a rule without a test. No arm: not in the test. */
+function armOf(rule: Rule, { profile, id }: Situation): { arm: string | undefined; n?: number } {
+  const { split, coverage, hashVersion, layer, variants } = rule;
+  if (!split) return { arm: Object.keys(variants)[0] };
+  if (!id) return { arm: undefined };
+  const n = bucket(seedOf(rule), id, hashVersion);
+  const before = profile.arms[seedOf(rule)];
+  // Whoever had an arm on screen keeps it, as long as there is such an arm.
+  if (before && ` ${split}`.includes(` ${before}:`)) return { arm: before, n };
+  return { arm: layer && !inLayer(layer, id) ? undefined : armAt(split, n, coverage), n };
+}
+
 /** Decides one slot of the plan. With a context there is at most one option, and its residual condition is empty. */
 export function decide(slot: string, situation: Situation): Decision {
   const { program, profile, id, now } = situation;
@@ -100,20 +117,27 @@ export function decide(slot: string, situation: Situation): Decision {
     clauses.set(name, holds);
     changes(until);
   });
-  for (const { id: experience, slot: where, when, variants, split, start = 0, end = Infinity } of program.rules) {
-    if (where !== slot) continue;
-    const n = split && id ? bucket(experience, id) : undefined;
-    const arm = split ? n !== undefined && armAt(split, n) : Object.keys(variants)[0];
+  const known = profile.known && now < profile.known.until ? profile.known : undefined;
+  const heldOut = !!program.holdout && !!id && bucket(`holdout ${program.site}`, id) < program.holdout / 100;
+  for (const rule of program.rules) {
+    const { id: experience, variants, start = 0, end = Infinity } = rule;
+    if (rule.slot !== slot) continue;
+    const { arm, n } = armOf(rule, situation);
     const reject = (why: string) => decision.rejected.push({ experience, variant: arm || '', why });
     changes(start);
     changes(end);
+    const limit = limitOn(rule, program, profile, now);
+    if (limit) changes(limit.until);
     if (program.paused.includes(experience) || program.paused.includes(slot)) reject('paused');
+    else if (heldOut) reject('held out');
     else if (now < start || now >= end) reject('not now');
-    else if (!arm) reject(n === undefined ? 'no consent to remember a test' : 'not in the test');
+    else if (!arm) reject(id ? 'not in the test' : 'no consent to remember a test');
+    else if (rule.requires?.some(([other, wanted]) => armOf(program.rules[other] as Rule, situation).arm !== wanted))
+      reject('another test');
     else if (profile.dismissed.includes(`${experience}/${arm}`)) reject('not for me');
+    else if (limit) reject(limit.why);
     else {
-      const left = residual(when, truth);
-      const known = profile.known && now < profile.known.until ? profile.known : undefined;
+      const left = residual(rule.when, truth);
       const tree = variants[arm] ? bind(variants[arm], known) : control;
       if (known) changes(known.until);
       if (left === false) reject('audience');
@@ -124,7 +148,7 @@ export function decide(slot: string, situation: Situation): Decision {
           experience,
           variant: arm,
           tree,
-          ...(n !== undefined && { bucket: n }),
+          ...(n !== undefined && { bucket: n, seed: seedOf(rule) }),
         });
         if (left === true) break;
       }

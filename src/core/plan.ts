@@ -15,11 +15,31 @@ export interface Experience {
   audience: Condition;
   variants: Record<string, Forms>;
   split?: Record<string, number>;
+  /** The share of each arm that is in the test, 0–1. */
+  coverage?: number;
+  /** What the test is hashed with, its `id` unless said otherwise: another one draws everybody anew. */
+  seed?: string;
+  /** GrowthBook's hash; 1 only for tests that began with it. */
+  hashVersion?: 1 | 2;
+  /** A layer and this test's range of it, 0–1: tests of a layer that do not overlap share no visitor. */
+  layer?: [name: string, from: number, until: number];
+  /** Other experiences, and the variant of each that the visitor must be in. */
+  requires?: Record<string, string>;
+  /** How often it may be on screen. */
+  caps?: Cap[];
+  /** Days of rest after the goal was reached. */
+  rest?: number;
   /** ISO 8601. */
   start?: string;
   end?: string;
   /** A name of the plan's goals. */
   goal?: string;
+}
+
+/** At most so many exposures in a visit, in a day, in a week, or ever. */
+export interface Cap {
+  times: number;
+  per: 'visit' | 'day' | 'week' | 'ever';
 }
 
 /** An event that counts as success; `value` names the property that holds its worth. */
@@ -39,6 +59,10 @@ export interface Plan {
   /** In order of priority. */
   experiences?: Experience[];
   goals?: Record<string, Goal>;
+  /** Per cent of all visitors who see only defaults, so that the whole can be measured. */
+  holdout?: number;
+  /** How often variants may be on screen, in all and by slot. */
+  caps?: { all?: Cap[]; slots?: Record<string, Cap[]> };
   /** What may leave the browser: for each event the properties. */
   send?: Record<string, string[]>;
   /** Which imported traits a browser may be told. */
@@ -70,6 +94,14 @@ export interface Rule {
   variants: Record<string, Tree>;
   /** `reminder:50 default:50`. Absent: the only variant. */
   split?: string;
+  coverage?: number;
+  seed?: string;
+  hashVersion?: 1 | 2;
+  layer?: [name: string, from: number, until: number];
+  requires?: [rule: number, variant: string][];
+  caps?: Cap[];
+  /** ms of rest after the goal, and the goal as a behaviour. */
+  rest?: [ms: number, goal: string];
   /** ms since 1970. */
   start?: number;
   end?: number;
@@ -85,6 +117,8 @@ export interface Program {
   groups?: Groups;
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
+  holdout?: number;
+  caps?: { all?: Cap[]; slots?: Record<string, Cap[]> };
   send: Record<string, string[]>;
   paused: string[];
   debugKey?: string;

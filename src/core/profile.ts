@@ -1,4 +1,4 @@
-import { follow } from './behaviour.ts';
+import { follow, latest } from './behaviour.ts';
 import type { Arrival } from './context.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
@@ -32,7 +32,7 @@ export interface Profile {
   /** When anything last happened, ms since 1970; 0: never. */
   last: number;
   visits: number;
-  visit: { id: string; pages: number; arrival: Arrival | [] };
+  visit: { id: string; start: number; pages: number; arrival: Arrival | [] };
   topics: Record<string, Score>;
   /** Quantities by product. */
   cart: Record<string, number>;
@@ -43,6 +43,10 @@ export interface Profile {
   dismissed: string[];
   /** The split tests of slots' own templates that were met, by slot. */
   splits: Record<string, string>;
+  /** When each experience was on screen, ms since 1970, the latest last. */
+  shown: Record<string, number[]>;
+  /** The arms of tests that were on screen, by seed: a test stays as it was when who one is becomes known. */
+  arms: Record<string, string>;
   /** Slots whose name stands on two elements with different content, so that neither is personal. */
   twice: string[];
   /** When each behaviour that the plan asks for happened, ms since 1970, the latest last. */
@@ -53,7 +57,7 @@ export interface Profile {
 export const emptyProfile = (): Profile => ({
   last: 0,
   visits: 0,
-  visit: { id: '', pages: 0, arrival: [] },
+  visit: { id: '', start: 0, pages: 0, arrival: [] },
   topics: {},
   cart: {},
   cartAt: 0,
@@ -61,6 +65,8 @@ export const emptyProfile = (): Profile => ({
   spent: 0,
   dismissed: [],
   splits: {},
+  shown: {},
+  arms: {},
   twice: [],
   seen: {},
 });
@@ -72,7 +78,7 @@ export function fold(profile: Profile, event: Event): Profile {
   const { type, name, at, visit, properties } = event;
   if (visit !== profile.visit.id) {
     profile.visits++;
-    profile.visit = { id: visit, pages: 0, arrival: [] };
+    profile.visit = { id: visit, start: at, pages: 0, arrival: [] };
   }
   profile.last = Math.max(profile.last, at);
   follow(profile.seen, event);
@@ -93,6 +99,10 @@ export function fold(profile: Profile, event: Event): Profile {
     profile.spent += number(properties.revenue);
     profile.cart = {};
     profile.cartAt = at;
+  } else if (name === 'Exposure') {
+    const { experience, variant, seed } = properties as Record<string, string>;
+    if (experience) profile.shown[experience] = latest(profile.shown[experience], at);
+    if (seed && variant) profile.arms[seed] ||= variant;
   } else if (name === 'Variant Dismissed') profile.dismissed.push(String(properties.variant));
   return profile;
 }

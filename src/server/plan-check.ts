@@ -128,6 +128,96 @@ function variantProblems({ slot, variants }: Experience, path: string, plan: Pla
   });
 }
 
+/** Tests of a layer whose ranges overlap, and ranges that are none. */
+function layerProblems(experiences: Experience[]): PlanProblem[] {
+  return experiences.flatMap(({ layer, id }, index) => {
+    if (!layer) return [];
+    const [name, from, until] = layer;
+    const path = `experiences[${index}].layer`;
+    if (from >= until)
+      return [
+        {
+          path,
+          problem: `The range from ${from} to ${until} is empty`,
+          instead: 'Write the smaller number first, such as [0, 0.5].',
+        },
+      ];
+    const other = experiences
+      .slice(0, index)
+      .find((one) => one.layer && one.layer[0] === name && one.layer[1] < until && from < one.layer[2]);
+    if (!other?.layer) return [];
+    const [, start, end] = other.layer;
+    return [
+      {
+        path,
+        problem: `The range overlaps that of \`${other.id}\`, from ${start} to ${end}, so a visitor could be in both`,
+        instead: `Let \`${id}\` begin at ${end}, or put it into another layer.`,
+      },
+    ];
+  });
+}
+
+/** What an experience says of others, and of what it is for. */
+function relationProblems(experience: Experience, path: string, plan: Plan): PlanProblem[] {
+  const { requires = {}, split, goal, rest, id } = experience;
+  const others = plan.experiences ?? [];
+  const problems = Object.entries(requires).flatMap(([other, variant]): PlanProblem[] => {
+    const found = others.find((one) => one.id === other && other !== id);
+    if (!found)
+      return [
+        unknownName(
+          `${path}.requires`,
+          'other experience',
+          other,
+          others.map((one) => one.id).filter((one) => one !== id),
+        ),
+      ];
+    const arms = Object.keys(found.split ?? found.variants);
+    return arms.includes(variant)
+      ? []
+      : [unknownName(`${path}.requires.${other}`, `variant of \`${other}\``, variant, arms)];
+  });
+  if (split && goal === undefined)
+    problems.push({
+      path: `${path}.goal`,
+      problem: 'A test needs a goal, or nobody can tell which arm is better',
+      instead: `Add "goal": "${Object.keys(plan.goals ?? {})[0] ?? 'order'}".`,
+    });
+  if (rest && goal === undefined)
+    problems.push({
+      path: `${path}.rest`,
+      problem: 'It rests after a goal, and has none',
+      instead: 'Add a "goal", or take "rest" away.',
+    });
+  return problems;
+}
+
+/** An experience that stands behind one for everybody in the same slot is never shown. */
+function unreachableProblems(experiences: Experience[], audiences: Record<string, Condition>): PlanProblem[] {
+  const everybody = ({ audience, split, start, end, caps, rest, layer, requires }: Experience) =>
+    !split &&
+    !start &&
+    !end &&
+    !caps &&
+    !rest &&
+    !layer &&
+    !requires &&
+    typeof (audiences[audience as string] ?? audience) === 'string' &&
+    /^(new or returning|returning or new)$/.test(String(audiences[audience as string] ?? audience).trim());
+  return experiences.flatMap((experience, index) => {
+    const before = experiences.slice(0, index).find((one) => one.slot === experience.slot && everybody(one));
+    return before
+      ? [
+          {
+            path: `experiences[${index}]`,
+            problem: `It is never shown: \`${before.id}\` stands before it in the slot \`${before.slot}\`, for everybody`,
+            instead: `Move it before \`${before.id}\`.`,
+          },
+        ]
+      : [];
+  });
+}
+
 /** Every problem of a plan for a site, in the order of the document; none: the plan is good. */
 export function planProblems(input: unknown, site: string): { plan?: Plan; problems: PlanProblem[] } {
   const { plan, problems: misshapen } = planShape(input);
@@ -161,7 +251,11 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
     problems.push(
       ...conditionProblems(audience, Object.keys(audiences)).map((problem) => ({ path: condition, ...problem })),
     );
-    problems.push(...variantProblems(experience, path, plan), ...splitProblems(experience, path));
+    problems.push(
+      ...variantProblems(experience, path, plan),
+      ...splitProblems(experience, path),
+      ...relationProblems(experience, path, plan),
+    );
     if (goal !== undefined && !Object.hasOwn(goals, goal))
       problems.push(unknownName(`${path}.goal`, 'goal', goal, Object.keys(goals)));
     if (start && end && Date.parse(start) >= Date.parse(end))
@@ -171,5 +265,6 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
         instead: `Write a time after ${start}.`,
       });
   }
+  problems.push(...layerProblems(experiences), ...unreachableProblems(experiences, audiences));
   return problems.length ? { problems } : { plan, problems };
 }

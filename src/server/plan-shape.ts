@@ -19,10 +19,66 @@ const time = v.pipe(
     'must be a time like 2030-05-01T08:00:00Z',
   ),
 );
+const share = v.pipe(
+  v.number('must be a number'),
+  v.minValue(0, 'must be at least 0'),
+  v.maxValue(1, 'must be at most 1'),
+);
+const caps = v.array(
+  v.strictObject(
+    {
+      times: v.pipe(
+        v.number('must be a number'),
+        v.integer('must be a whole number'),
+        v.minValue(1, 'must be at least 1'),
+        v.maxValue(50, 'must be at most 50'),
+      ),
+      per: v.picklist(['visit', 'day', 'week', 'ever'], 'must be visit, day, week or ever'),
+    },
+    'must be an object such as { "times": 3, "per": "week" }',
+  ),
+  'must be a list of caps',
+);
 const tree = v.array(v.unknown(), 'must be a list of trees');
 /** The text form, or attributes in MongoDB’s style. */
 const condition = v.union([text, v.record(v.string(), v.unknown())], 'must be a condition: text, or an object');
 const record = <S extends v.GenericSchema>(value: S) => v.record(name, value, 'must be an object');
+
+const experience = v.strictObject(
+  {
+    id: name,
+    slot: name,
+    audience: condition,
+    variants: record(
+      v.strictObject(
+        { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.optional(tree), any: v.optional(tree) },
+        'must be an object of forms',
+      ),
+    ),
+    split: v.optional(
+      record(
+        v.pipe(
+          v.number('must be a number'),
+          v.minValue(0, 'must not be negative'),
+          v.maxValue(100, 'must be at most 100'),
+        ),
+      ),
+    ),
+    coverage: v.optional(share),
+    seed: v.optional(name),
+    hashVersion: v.optional(v.picklist([1, 2], 'must be 1 or 2')),
+    layer: v.optional(
+      v.strictTuple([name, share, share], 'must be a name and two shares, such as ["checkout", 0, 0.5]'),
+    ),
+    requires: v.optional(record(text)),
+    caps: v.optional(caps),
+    rest: v.optional(v.pipe(v.number('must be a number of days'), v.minValue(0, 'must not be negative'))),
+    start: v.optional(time),
+    end: v.optional(time),
+    goal: v.optional(text),
+  },
+  'must be an object',
+);
 
 const planSchema = v.strictObject(
   {
@@ -30,37 +86,7 @@ const planSchema = v.strictObject(
     slots: v.optional(record(v.strictObject({ fit: v.optional(text) }, 'must be an object'))),
     audiences: v.optional(record(condition)),
     groups: v.optional(record(v.array(v.union([v.string(), v.number(), v.boolean()]), 'must be a list'))),
-    experiences: v.optional(
-      v.array(
-        v.strictObject(
-          {
-            id: name,
-            slot: name,
-            audience: condition,
-            variants: record(
-              v.strictObject(
-                { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.optional(tree), any: v.optional(tree) },
-                'must be an object of forms',
-              ),
-            ),
-            split: v.optional(
-              record(
-                v.pipe(
-                  v.number('must be a number'),
-                  v.minValue(0, 'must not be negative'),
-                  v.maxValue(100, 'must be at most 100'),
-                ),
-              ),
-            ),
-            start: v.optional(time),
-            end: v.optional(time),
-            goal: v.optional(text),
-          },
-          'must be an object',
-        ),
-        'must be a list',
-      ),
-    ),
+    experiences: v.optional(v.array(experience, 'must be a list')),
     goals: v.optional(
       v.record(
         text,
@@ -71,6 +97,10 @@ const planSchema = v.strictObject(
         'must be an object',
       ),
     ),
+    holdout: v.optional(
+      v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative'), v.maxValue(50, 'must be at most 50')),
+    ),
+    caps: v.optional(v.strictObject({ all: v.optional(caps), slots: v.optional(record(caps)) }, 'must be an object')),
     send: v.optional(v.record(text, names, 'must be an object')),
     public: v.optional(names),
     paused: v.optional(names),
@@ -81,7 +111,7 @@ const planSchema = v.strictObject(
 
 const fields: Record<string, string[]> = {
   '': Object.keys(planSchema.entries),
-  experience: ['id', 'slot', 'audience', 'variants', 'split', 'start', 'end', 'goal'],
+  experience: Object.keys(experience.entries),
 };
 
 /** `experiences[0].variants.a`, as one would write it. */

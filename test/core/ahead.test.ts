@@ -52,19 +52,35 @@ const experience = fc.record({
   split: fc.option(fc.integer({ min: 10, max: 50 }), { nil: undefined }),
   start: fc.option(fc.integer({ min: -50, max: 80 }), { nil: undefined }),
   bound: fc.boolean(),
+  coverage: fc.option(fc.constantFrom(0.3, 1), { nil: undefined }),
+  caps: fc.option(
+    fc
+      .record({
+        times: fc.integer({ min: 1, max: 3 }),
+        per: fc.constantFrom('visit' as const, 'day' as const, 'week' as const, 'ever' as const),
+      })
+      .map((cap) => [cap]),
+    { nil: undefined },
+  ),
+  rest: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
 });
 
 const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
   (all): Plan => ({
     site: 'demo',
+    goals: { order: { event: 'Order Completed' } },
+    caps: { slots: { hero: [{ times: 4, per: 'week' }] } },
     audiences: { walkers: 'interest:hiking and not from:ads' },
     experiences: all.map(
-      ({ slot, audience, split, start, bound }, index): Experience => ({
+      ({ slot, audience, split, start, bound, coverage, caps, rest }, index): Experience => ({
         id: `e${index}`,
         slot,
         audience,
         variants: { a: { any: [bound ? '{{customer.member_since}}' : `text ${index}`] } },
         ...(split && { split: { a: split, default: 100 - 2 * split } }),
+        ...(coverage && { coverage }),
+        ...(caps && { caps }),
+        ...(rest && { rest, goal: 'order' }),
         ...(start !== undefined && { start: new Date(now + start * day).toISOString() }),
       }),
     ),
@@ -73,7 +89,8 @@ const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
 
 const event = fc.record({
   type: fc.constantFrom('page' as const, 'track' as const),
-  name: fc.constantFrom('Product Added', 'Product Removed', 'Order Completed', 'Other'),
+  name: fc.constantFrom('Product Added', 'Product Removed', 'Order Completed', 'Other', 'Exposure'),
+  experience: fc.constantFrom('e0', 'e1', 'e2'),
   ago: fc.integer({ min: 0, max: 90 * 24 * 60 }),
   visit: fc.constantFrom('v1', 'v2', 'v3'),
   topic: fc.constantFrom('hiking', 'camping'),
@@ -85,16 +102,19 @@ const profile = fc
     const folded = events
       .sort((a, b) => b.ago - a.ago)
       .map(
-        ({ type, name, ago, visit, topic }, index): Event => ({
+        ({ type, name, ago, visit, topic, experience }, index): Event => ({
           id: `${index}`,
           type,
           name: type === 'page' ? '' : name,
           at: now - ago * 60_000,
           visit,
-          properties: { topics: [topic], product_id: topic, revenue: 90 },
+          properties: { topics: [topic], product_id: topic, revenue: 90, experience, variant: 'a' },
         }),
       )
-      .reduce(fold, { ...emptyProfile(), seen: { 'viewed hiking': [], 'did Other': [], 'bought hiking': [] } });
+      .reduce(fold, {
+        ...emptyProfile(),
+        seen: { 'viewed hiking': [], 'did Other': [], 'bought hiking': [], 'did Order Completed': [] },
+      });
     return minutes
       ? {
           ...folded,

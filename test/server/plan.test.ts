@@ -52,7 +52,8 @@ describe.each(kinds)('plans on $name', (kind) => {
       await (
         await publish({
           site: 'demo',
-          experiences: [{ ...experience, variants: { zebra: variant, ant: variant }, split }],
+          goals: { order: { event: 'Order Completed' } },
+          experiences: [{ ...experience, variants: { zebra: variant, ant: variant }, split, goal: 'order' }],
         })
       ).json(),
     ).toEqual({ version: 2 });
@@ -135,6 +136,80 @@ describe.each(kinds)('plans on $name', (kind) => {
       'audiences.a',
       'a → b → a',
       '`b`',
+    ],
+    [
+      'with an attribute that does not exist',
+      one({ audience: { visist: { $gt: 2 } } }),
+      'experiences[0].audience',
+      '`visist`',
+      '`visits`',
+    ],
+    [
+      'with an operator that does not exist',
+      one({ audience: { visits: { $gtt: 2 } } }),
+      'experiences[0].audience',
+      '`$gtt`',
+      '`$gt`',
+    ],
+    [
+      'with a test of the context that the gate cannot make',
+      one({ audience: { path: { $regex: '^/c' } } }),
+      'experiences[0].audience',
+      '“path” can be tested with $eq, $ne, $in and $nin',
+      'brackets',
+    ],
+    [
+      'with a behaviour that cannot be read',
+      one({ audience: 'viewed tents in soon' }),
+      'experiences[0].audience',
+      'a time such as 7d',
+      'brackets',
+    ],
+    [
+      'with a test that has no goal',
+      one({ split: { hello: 50, default: 50 } }),
+      'experiences[0].goal',
+      'needs a goal',
+      '"goal"',
+    ],
+    [
+      'with layers that overlap',
+      {
+        site: 'demo',
+        experiences: [
+          { ...experience, id: 'one', layer: ['l', 0, 0.6] },
+          { ...experience, id: 'two', layer: ['l', 0.5, 1] },
+        ],
+      },
+      'experiences[1].layer',
+      'overlaps that of `one`',
+      'begin at 0.6',
+    ],
+    [
+      'with a prerequisite that does not exist',
+      {
+        site: 'demo',
+        experiences: [
+          { ...experience, id: 'checkout' },
+          { ...experience, id: 'two', requires: { chekout: 'hello' } },
+        ],
+      },
+      'experiences[1].requires',
+      '`chekout`',
+      '"checkout"',
+    ],
+    [
+      'with an experience that is never reached',
+      {
+        site: 'demo',
+        experiences: [
+          { ...experience, id: 'all', audience: 'new or returning' },
+          { ...experience, id: 'never' },
+        ],
+      },
+      'experiences[1]',
+      'never shown',
+      'before `all`',
     ],
     ['with shares that do not add up', one({ split: { hello: 50, default: 40 } }), 'experiences[0].split', '90', '100'],
     [

@@ -1,0 +1,45 @@
+import type { Timed } from './audience.ts';
+import type { Cap, Program, Rule } from './plan.ts';
+import { type Profile, visitIdle } from './profile.ts';
+
+const spans = { day: 86_400_000, week: 604_800_000 };
+
+/** Whether a cap is used up by exposures at `times`, for a page view at `now`, and until when. */
+function usedUp({ times: most, per }: Cap, times: number[], { visit, last }: Profile, now: number): Timed {
+  if (per === 'visit') {
+    // A page view after the pause that ends a visit begins another.
+    const count = now < last + visitIdle ? times.filter((at) => at >= visit.start).length : 0;
+    return [count >= most, count >= most ? last + visitIdle : Infinity];
+  }
+  const decisive = times.at(-most);
+  const end = decisive === undefined ? 0 : per === 'ever' ? Infinity : decisive + spans[per];
+  return now < end ? [true, end] : [false, Infinity];
+}
+
+/** The first limit that keeps a rule from the screen at `now`, and until when; undefined: none does. */
+export function limitOn(
+  rule: Rule,
+  program: Program,
+  profile: Profile,
+  now: number,
+): { why: string; until: number } | undefined {
+  const { caps = {}, rules } = program;
+  const shown = (ids: string[]): number[] => ids.flatMap((id) => profile.shown[id] || []).sort((a, b) => a - b);
+  const limits: [why: string, caps: Cap[] | undefined, ids: () => string[]][] = [
+    ['its cap', rule.caps, () => [rule.id]],
+    [
+      'the cap of the slot',
+      caps.slots?.[rule.slot],
+      () => rules.filter(({ slot }) => slot === rule.slot).map(({ id }) => id),
+    ],
+    ['the cap of the site', caps.all, () => Object.keys(profile.shown)],
+  ];
+  for (const [why, all, ids] of limits)
+    for (const cap of all || []) {
+      const [used, until] = usedUp(cap, shown(ids()), profile, now);
+      if (used) return { why: `${why} of ${cap.times} per ${cap.per}`, until };
+    }
+  const reached = rule.rest && profile.seen[rule.rest[1]]?.at(-1);
+  const until = reached && rule.rest ? reached + rule.rest[0] : 0;
+  return now < until ? { why: 'a rest after the goal', until } : undefined;
+}

@@ -1,0 +1,207 @@
+import { GrowthBook } from '@growthbook/growthbook';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/core/compile.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { Experience, Plan } from '../../src/core/plan.ts';
+import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+
+const now = Date.UTC(2026, 5, 1, 12);
+const day = 86_400_000;
+
+const experience = (more: Partial<Experience> & { id: string }): Experience => ({
+  slot: 'hero',
+  audience: 'new or returning',
+  variants: { a: { any: ['A'] }, b: { any: ['B'] } },
+  split: { a: 50, b: 50 },
+  ...more,
+});
+const programOf = (experiences: Experience[], more: Partial<Plan> = {}) =>
+  compile({ site: 's', experiences, goals: { order: { event: 'Order Completed' } }, ...more }, 1);
+const variantIn = (
+  program: ReturnType<typeof programOf>,
+  id: string,
+  slot = 'hero',
+  profile: Profile = emptyProfile(),
+  at = now,
+) => decide(slot, { program, profile, id, now: at, context: { facts: ['path:/'], hour: 12 } }).options[0]?.variant;
+const visitors = Array.from({ length: 10_000 }, (_, i) => `visitor-${i}`);
+const events = (
+  all: [name: string, ago: number, properties?: Record<string, unknown>, visit?: string][],
+  from = emptyProfile(),
+): Profile =>
+  all
+    .map(
+      ([name, ago, properties = {}, visit = 'v'], i): Event => ({
+        id: `${i}`,
+        type: 'track',
+        name,
+        at: now - ago,
+        visit,
+        properties,
+      }),
+    )
+    .reduce(fold, from);
+
+describe('a split test', () => {
+  test('puts everybody where GrowthBook puts them, for any weights, coverage, seed, hash version and layer', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 2, maxLength: 4 }),
+        fc.integer({ min: 0, max: 20 }),
+        fc.constantFrom(1 as const, 2 as const),
+        fc.string({ minLength: 1, maxLength: 8 }).filter((seed) => /^[^\s:]+$/.test(seed)),
+        fc.option(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 10 })), { nil: undefined }),
+        fc.array(fc.string({ minLength: 1 }), { minLength: 20, maxLength: 40 }),
+        (parts, covered, hashVersion, seed, range, ids) => {
+          const sum = parts.reduce((all, part) => all + part, 0);
+          // In hundredths of a per cent, adding up to 100.
+          const weights = parts.map((part) => Math.floor((part / sum) * 10_000) / 100);
+          weights[0] =
+            Math.round(((weights[0] as number) + 100 - weights.reduce((all, one) => all + one, 0)) * 100) / 100;
+          const names = weights.map((_, i) => `v${i}`);
+          const coverage = covered / 20;
+          const layer =
+            range && range[0] < range[1]
+              ? (['checkout', range[0] / 10, range[1] / 10] as [string, number, number])
+              : undefined;
+          const program = programOf([
+            experience({
+              id: 'test',
+              seed,
+              hashVersion,
+              coverage,
+              ...(layer && { layer }),
+              variants: Object.fromEntries(names.map((name) => [name, { any: [name] }])),
+              split: Object.fromEntries(names.map((name, i) => [name, weights[i] as number])),
+            }),
+          ]);
+          for (const id of ids) {
+            const theirs = new GrowthBook({ attributes: { id } }).run({
+              key: 'test',
+              variations: names as [string, string, ...string[]],
+              weights: weights.map((weight) => Math.round(weight * 100) / 10_000),
+              coverage,
+              hashVersion,
+              seed,
+              ...(layer && { namespace: layer }),
+            });
+            expect(variantIn(program, id)).toBe(theirs.inExperiment ? theirs.value : undefined);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('with wider coverage moves nobody from one arm to the other', () => {
+    const at = (coverage: number) => programOf([experience({ id: 't', coverage })]);
+    const [narrow, wide] = [at(0.3), at(0.7)];
+    for (const id of visitors) {
+      const before = variantIn(narrow, id);
+      if (before) expect(variantIn(wide, id)).toBe(before);
+    }
+  });
+
+  test('keeps a visitor’s arm when who they are becomes known, and draws anew only for another seed', () => {
+    const profile = events([['Exposure', 1000, { experience: 't', variant: 'a', seed: 't' }]]);
+    for (const id of visitors.slice(0, 200))
+      expect(variantIn(programOf([experience({ id: 't' })]), id, 'hero', profile)).toBe('a');
+    const redrawn = visitors
+      .slice(0, 200)
+      .map((id) => variantIn(programOf([experience({ id: 't', seed: 't2' })]), id, 'hero', profile));
+    expect(new Set(redrawn)).toEqual(new Set(['a', 'b']));
+  });
+
+  test('is independent of another, unless both are ranges of one layer: then nobody is in both', () => {
+    const two = programOf([
+      experience({ id: 'one', layer: ['l', 0, 0.5] }),
+      experience({ id: 'two', slot: 'cta', layer: ['l', 0.5, 1] }),
+      experience({ id: 'three', slot: 'row' }),
+    ]);
+    let both = 0;
+    let together = 0;
+    for (const id of visitors) {
+      if (variantIn(two, id) && variantIn(two, id, 'cta')) both++;
+      if (variantIn(two, id) === 'a' && variantIn(two, id, 'row') === 'a') together++;
+    }
+    expect(both).toBe(0);
+    // An eighth of 10,000, within four standard deviations.
+    expect(Math.abs(together - 10_000 / 8 - 0)).toBeLessThan(10_000 / 8);
+    const share = together / visitors.filter((id) => variantIn(two, id) === 'a').length;
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.04);
+  });
+
+  test('may require an arm of another', () => {
+    const program = programOf([
+      experience({ id: 'one' }),
+      experience({ id: 'two', slot: 'cta', requires: { one: 'b' } }),
+    ]);
+    for (const id of visitors.slice(0, 500))
+      expect(variantIn(program, id, 'cta') !== undefined).toBe(variantIn(program, id) === 'b');
+  });
+});
+
+test('a holdout sees defaults only, in every slot, and is its share of visitors', () => {
+  const program = programOf([experience({ id: 'one' }), experience({ id: 'two', slot: 'cta' })], { holdout: 10 });
+  const held = visitors.filter((id) => variantIn(program, id) === undefined);
+  expect(Math.abs(held.length - 1000)).toBeLessThan(4 * Math.sqrt(900));
+  for (const id of held) expect(variantIn(program, id, 'cta')).toBeUndefined();
+});
+
+describe('limits', () => {
+  const shown = (...ago: number[]) => events(ago.map((one) => ['Exposure', one, { experience: 't', variant: 'a' }]));
+  const rule = (more: Partial<Experience>) =>
+    experience({ id: 't', variants: { a: { any: ['A'] } }, split: undefined as never, ...more });
+  const decided = (program: ReturnType<typeof programOf>, profile: Profile, at = now) =>
+    decide('hero', { program, profile, id: 'x', now: at });
+
+  test('a cap per day ends to the millisecond when its oldest exposure is a day old', () => {
+    const program = programOf([rule({ caps: [{ times: 2, per: 'day' }] })]);
+    const profile = shown(20 * 3_600_000, 3_600_000);
+    expect(decided(program, profile)).toMatchObject({
+      options: [],
+      until: now + 4 * 3_600_000,
+      rejected: [{ why: 'its cap of 2 per day' }],
+    });
+    expect(decided(program, profile, now + 4 * 3_600_000 - 1).options).toEqual([]);
+    expect(decided(program, profile, now + 4 * 3_600_000).options).toHaveLength(1);
+  });
+
+  test('a cap per visit ends with the visit, one for ever never', () => {
+    const visit = programOf([rule({ caps: [{ times: 1, per: 'visit' }] })]);
+    expect(decided(visit, shown(60_000)).options).toEqual([]);
+    expect(decided(visit, shown(60_000), now + 29 * 60_000).options).toHaveLength(1);
+    expect(decided(programOf([rule({ caps: [{ times: 1, per: 'ever' }] })]), shown(300 * day)).options).toEqual([]);
+  });
+
+  test('a slot and the site have caps of their own, over all experiences', () => {
+    const other = events([['Exposure', 1000, { experience: 'other', variant: 'a' }]]);
+    expect(decided(programOf([rule({})], { caps: { all: [{ times: 1, per: 'week' }] } }), other).rejected[0]?.why).toBe(
+      'the cap of the site of 1 per week',
+    );
+    expect(
+      decided(
+        programOf([rule({}), experience({ id: 'other' })], { caps: { slots: { hero: [{ times: 1, per: 'week' }] } } }),
+        other,
+      ).rejected[0]?.why,
+    ).toBe('the cap of the slot of 1 per week');
+    expect(
+      decided(programOf([rule({})], { caps: { slots: { hero: [{ times: 1, per: 'week' }] } } }), other).options,
+    ).toHaveLength(1);
+  });
+
+  test('after its goal an experience rests', () => {
+    const program = programOf([rule({ goal: 'order', rest: 7 })]);
+    const bought = events([['Order Completed', day, { revenue: 20 }]], {
+      ...emptyProfile(),
+      seen: { 'did Order Completed': [] },
+    });
+    expect(decided(program, bought)).toMatchObject({
+      options: [],
+      until: now + 6 * day,
+      rejected: [{ why: 'a rest after the goal' }],
+    });
+    expect(decided(program, bought, now + 6 * day).options).toHaveLength(1);
+  });
+});
