@@ -1,9 +1,10 @@
 import { armPosition } from '../core/ahead.ts';
 import { armAt, bucket } from '../core/bucket.ts';
 import { holds } from '../core/condition.ts';
-import { type Context, inContext, isOfContext, type Size } from '../core/context.ts';
-import { decide, type Receipt, type Situation, truthIn } from '../core/decide.ts';
+import type { Context, Size } from '../core/context.ts';
+import { decide, type Receipt, type Situation } from '../core/decide.ts';
 import type { FoundSlot } from '../core/protocol.ts';
+import { momentOf, testOf } from '../core/test-of.ts';
 import { build } from './content.ts';
 import { type Placement, placementIn } from './placement.ts';
 
@@ -61,7 +62,7 @@ function choose(
   size: Size,
 ): Choice {
   const { name, element } = slot;
-  const { program, profile, id, now, context } = situation;
+  const { program, profile, id, now } = situation;
   const { options, until, clauses, rejected } = decide(name, situation);
   const receipt: Receipt = {
     slot: name,
@@ -81,7 +82,7 @@ function choose(
   const option = options[0];
   if (option) {
     found(option.experience, option.variant, 'the plan', option.bucket);
-    if (option.seed) receipt.seed = option.seed;
+    if (option.bucket !== undefined) receipt.seed = option.seed;
     return { receipt, template: build(option.tree) as HTMLTemplateElement };
   }
   const templates = templatesOf(slot);
@@ -103,16 +104,18 @@ function choose(
     else receipt.why = id ? 'not in the split test' : 'no consent to remember a test';
     return { receipt, template: templates[armPosition(name, split, id)] };
   }
-  const truth = truthIn(situation, (clause, value) => clauses.push([clause, value]));
-  const is = (clause: string) => (isOfContext(clause) ? inContext(clause, context) : truth(clause));
+  const moment = momentOf(situation);
+  const is = (clause: string) => testOf(clause, program)(moment) === true;
   for (const [index, template] of templates.entries()) {
     const variant = nameOf(template, index, '');
     if (holds(attribute(template, 'for'), is)) {
       found(name, variant, 'the first template whose condition holds');
+      clauses.push(...moment.clauses);
       return { receipt, template };
     }
     rejected.push({ experience: name, variant, why: 'audience' });
   }
+  clauses.push(...moment.clauses);
   return { receipt };
 }
 

@@ -1,9 +1,10 @@
 import { namesFor } from './audience.ts';
 import { armAt, bucket } from './bucket.ts';
 import type { Tree } from './content.ts';
-import { control, decide, residual, type Situation, truthIn } from './decide.ts';
+import { control, decide, type Situation } from './decide.ts';
 import { type Frame, frameFormat, frameLimit, type Row, type Span } from './frame.ts';
 import { visitIdle } from './profile.ts';
+import { momentOf, testOf } from './test-of.ts';
 
 /** How far ahead a frame looks, ms. */
 export const frameLife = 90 * 86_400_000;
@@ -46,14 +47,11 @@ export function decideAhead(situation: Omit<Situation, 'context'> & { id: string
   const a: Frame['a'] = {};
   const k: Record<string, Tree> = {};
   for (const name of [...namesFor(profile), ...Object.keys(program.audiences)]) {
+    const test = testOf(name, program);
     const rows = spans<Span>(now, end, (at) => {
-      let until = Infinity;
-      const truth = truthIn({ ...situation, now: at }, (_, __, change) => {
-        until = Math.min(until, change);
-      });
-      const left = residual(name, truth);
-      const open = left === name && program.audiences[name] ? residual(program.audiences[name], truth) : left;
-      return [open === false ? [] : [[open === true ? '' : open]], until];
+      const moment = momentOf({ ...situation, now: at });
+      const left = test(moment);
+      return [left === false ? [] : [[left === true ? '' : left]], moment.until];
     });
     if (rows.length) a[name] = rows;
   }

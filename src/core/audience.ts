@@ -1,4 +1,4 @@
-import { interestEnds } from './interests.ts';
+import { interestEnds, type Score } from './interests.ts';
 import { type Profile, visitIdle } from './profile.ts';
 
 const hour = 3_600_000;
@@ -31,20 +31,28 @@ const builtIn: Record<string, (profile: Profile, now: number) => Timed> = {
 
 export const builtInNames = Object.keys(builtIn);
 
-/** Whether an audience that every site has holds, and until when. A name that is none never holds. */
-export function inAudience(name: string, profile: Profile, now: number): Timed {
-  if (Object.hasOwn(builtIn, name)) return (builtIn[name] as (typeof builtIn)[''])(profile, now);
-  const colon = name.indexOf(':');
-  const value = name.slice(colon + 1);
-  const known = profile.known && now < profile.known.until ? profile.known : undefined;
-  const kind = name.slice(0, colon);
-  if (kind === 'has') return known && Object.hasOwn(known.traits, value) ? [true, known.until] : always(false);
-  if (kind !== 'interest') return always(false);
-  const own = Object.hasOwn(profile.topics, value)
-    ? between(0, interestEnds(profile.topics[value] as [number, number]), now)
-    : always(false);
-  return own[0] || !known?.interests.includes(value) ? own : [true, known.until];
+/** Tells whether an audience that every site has holds for a profile, and until when. A name that is none never holds. */
+export function audienceOf(name: string): (profile: Profile, now: number) => Timed {
+  if (Object.hasOwn(builtIn, name)) return builtIn[name] as (typeof builtIn)[''];
+  const [kind, value = ''] = name.split(/:(.*)/s);
+  const knownAt = ({ known }: Profile, now: number) => (known && now < known.until ? known : undefined);
+  if (kind === 'has')
+    return (profile, now) => {
+      const known = knownAt(profile, now);
+      return known && Object.hasOwn(known.traits, value) ? [true, known.until] : always(false);
+    };
+  if (kind === 'interest')
+    return (profile, now) => {
+      const known = knownAt(profile, now);
+      const { topics } = profile;
+      const own = Object.hasOwn(topics, value) ? between(0, interestEnds(topics[value] as Score), now) : always(false);
+      return own[0] || !known?.interests.includes(value) ? own : [true, known.until];
+    };
+  return () => always(false);
 }
+
+/** Whether it holds now, and until when. */
+export const inAudience = (name: string, profile: Profile, now: number): Timed => audienceOf(name)(profile, now);
 
 /** Every name that may hold for this profile at some time. */
 export const namesFor = ({ topics, known }: Profile): string[] => [

@@ -1,7 +1,7 @@
 import type { Timed } from './audience.ts';
+import { type Groups, valueTest } from './compare.ts';
 import type { Clause } from './plan.ts';
 import type { Event, Profile } from './profile.ts';
-import { compileWhere, type Groups, type Where } from './where.ts';
 
 /** How many of a behaviour's times are kept: as many as a condition may count. */
 export const kept = 50;
@@ -28,44 +28,54 @@ export function follow(seen: Profile['seen'], event: Event): void {
   for (const behaviour in seen) if (isBehaviour(behaviour, event)) seen[behaviour] = latest(seen[behaviour], event.at);
 }
 
-/** The attributes that a condition can test. */
-const attributesOf = (profile: Profile, now: number): Record<string, unknown> => ({
-  visits: profile.visits,
-  pages: profile.visit.pages,
-  orders: profile.orders,
-  spent: profile.spent,
-  cart: Object.values(profile.cart).reduce((sum, quantity) => sum + quantity, 0),
-  customer: profile.known && now < profile.known.until ? profile.known.traits : {},
-});
-
-/** Conditions are compiled once. */
-const compiled = new WeakMap<Where, (attributes: unknown) => boolean>();
-
-function test(where: Where, groups: Groups | undefined): (attributes: unknown) => boolean {
-  let found = compiled.get(where);
-  if (!found) {
-    found = compileWhere(where, groups);
-    compiled.set(where, found);
-  }
-  return found;
+/** What clauses are asked about. */
+interface Asked {
+  profile: Profile;
+  now: number;
+  known: Profile['known'];
 }
 
-/** Whether a clause holds, and until when. */
-export function inClause(clause: Clause, profile: Profile, now: number, groups: Groups | undefined): Timed {
+/** The attributes that a condition can test, beside `customer.TRAIT`. */
+const attributes: Record<string, (asked: Asked) => unknown> = {
+  visits: ({ profile }) => profile.visits,
+  pages: ({ profile }) => profile.visit.pages,
+  orders: ({ profile }) => profile.orders,
+  spent: ({ profile }) => profile.spent,
+  cart: ({ profile }) => Object.values(profile.cart).reduce((sum, quantity) => sum + quantity, 0),
+};
+
+export const attributeNames = Object.keys(attributes);
+
+/** The value of a field; null where there is none. */
+function fieldOf(field: string): (asked: Asked) => unknown {
+  if (Object.hasOwn(attributes, field)) return attributes[field] as (typeof attributes)[''];
+  const trait = /^customer\.(.+)/.exec(field)?.[1] || '';
+  return ({ known }) => (known && Object.hasOwn(known.traits, trait) ? known.traits[trait] : null);
+}
+
+/** Tells whether a clause holds, and until when. */
+export function clauseOf(clause: Clause, groups: Groups = {}): (asked: Asked) => Timed {
   if ('where' in clause) {
-    const known = profile.known && now < profile.known.until ? profile.known.until : Infinity;
-    return [test(clause.where, groups)(attributesOf(profile, now)), known];
+    const tests = Object.entries(clause.where).map(([field, wanted]) => ({
+      value: fieldOf(field),
+      test: valueTest(wanted, groups),
+    }));
+    return (asked) => [
+      tests.every(({ value, test }) => test(value(asked))),
+      asked.known ? asked.known.until : Infinity,
+    ];
   }
-  const times = profile.seen[clause.seen] || [];
-  if ('without' in clause) {
-    const last = times.at(-1);
-    if (last === undefined) return [false, Infinity];
-    const end = last + clause.within;
-    if ((profile.seen[clause.without] || []).some((at) => at > last && at <= end)) return [false, Infinity];
-    return now < end ? [false, end] : [true, Infinity];
-  }
-  const decisive = times.at(-clause.times);
-  if (decisive === undefined) return [false, Infinity];
-  const end = clause.within ? decisive + clause.within : Infinity;
-  return now < end ? [true, end] : [false, Infinity];
+  if ('without' in clause)
+    return ({ profile: { seen }, now }) => {
+      const last = seen[clause.seen]?.at(-1);
+      if (last === undefined) return [false, Infinity];
+      const end = last + clause.within;
+      if (seen[clause.without]?.some((at) => at > last && at <= end)) return [false, Infinity];
+      return now < end ? [false, end] : [true, Infinity];
+    };
+  return ({ profile: { seen }, now }) => {
+    const decisive = seen[clause.seen]?.at(-clause.times);
+    const end = decisive === undefined ? 0 : clause.within ? decisive + clause.within : Infinity;
+    return now < end ? [true, end] : [false, Infinity];
+  };
 }

@@ -16,19 +16,23 @@ export const bucket = (seed: string, id: string, version = 2): number =>
 const share = (weight: string | undefined): number => Math.round(Number(weight) * 1e6) / 1e8;
 
 /**
- * The arm of a split test, `trails:50 default:50`, at bucket `n`. Each arm has its per cent of [0, 1), in the order written, and takes the
- * first `coverage` of that, so that widening moves nobody from one arm to another. Undefined for the rest, who are not in the test.
+ * The arms of a split test, `trails:50 default:50`, and their ranges of [0, 1). Each arm has its per cent, in the order written, and takes
+ * the first `coverage` of that, so that widening moves nobody from one arm to another.
  */
-export function armAt(split: string, n: number, coverage = 1): string | undefined {
+export function arms(split: string, coverage = 1): [name: string, from: number, until: number][] {
   let from = 0;
-  for (const arm of split.split(' ')) {
+  return split.split(' ').map((arm) => {
     const [name, weight] = arm.split(':');
     const width = share(weight);
-    if (n >= from && n < from + coverage * width) return name;
+    const range: [string, number, number] = [name as string, from, from + coverage * width];
     from += width;
-  }
-  return undefined;
+    return range;
+  });
 }
+
+/** The arm at bucket `n`; undefined for the rest, who are not in the test. */
+export const armAt = (split: string, n: number, coverage?: number): string | undefined =>
+  arms(split, coverage).find(([, from, until]) => n >= from && n < until)?.[0];
 
 /** Whether `id` is in a layer's range: tests with ranges that do not overlap never share a visitor. GrowthBook's namespaces. */
 export const inLayer = ([name, from, until]: [name: string, from: number, until: number], id: string): boolean => {

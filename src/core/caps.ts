@@ -24,6 +24,7 @@ export function limitOn(
   now: number,
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
+  if (!rule.caps && !rule.rest && !program.caps) return undefined;
   const shown = (ids: string[]): number[] => ids.flatMap((id) => profile.shown[id] || []).sort((a, b) => a - b);
   const limits: [why: string, caps: Cap[] | undefined, ids: () => string[]][] = [
     ['its cap', rule.caps, () => [rule.id]],

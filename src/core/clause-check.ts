@@ -1,10 +1,8 @@
+import { attributeNames } from './behaviour.ts';
 import type { Problem } from './check.ts';
 import { nearest } from './nearest.ts';
 import type { Clause } from './plan.ts';
 import { operatorNames } from './where.ts';
-
-/** The attributes that a condition can test; `customer.` takes any trait. */
-const fields = ['visits', 'pages', 'orders', 'spent', 'cart'];
 
 /** Every operator that stands in a test of a value. */
 const operatorsIn = (wanted: unknown): string[] =>
@@ -17,13 +15,13 @@ export function clauseProblems(clause: Clause): Problem[] {
   if (!('where' in clause)) return [];
   return Object.entries(clause.where).flatMap(([field, wanted]): Problem[] => {
     const problems: Problem[] = [];
-    if (!fields.includes(field) && !field.startsWith('customer.') && !field.startsWith('$')) {
-      const meant = nearest(field, fields);
+    if (!attributeNames.includes(field) && !field.startsWith('customer.') && !field.startsWith('$')) {
+      const meant = nearest(field, attributeNames);
       problems.push({
         problem: `There is no attribute \`${field}\``,
         instead: meant
           ? `Write \`${meant}\`.`
-          : `Use one of ${fields.join(', ')}, or \`customer.${field}\` for a trait of the customer.`,
+          : `Use one of ${attributeNames.join(', ')}, or \`customer.${field}\` for a trait of the customer.`,
       });
     }
     for (const operator of new Set(operatorsIn(wanted)))

@@ -1,12 +1,11 @@
-import { inAudience } from './audience.ts';
-import { inClause } from './behaviour.ts';
 import { bind } from './bind.ts';
-import { armAt, bucket, inLayer } from './bucket.ts';
+import { arms, bucket, inLayer } from './bucket.ts';
 import { limitOn } from './caps.ts';
 import type { Tree } from './content.ts';
-import { type Context, inContext, isOfContext, type Size } from './context.ts';
-import type { Clause, Expression, Program, Rule } from './plan.ts';
+import type { Context, Size } from './context.ts';
+import type { Program, Rule } from './plan.ts';
 import type { Profile } from './profile.ts';
+import { changes, type Moment, momentOf, type Test, testOf } from './test-of.ts';
 
 /** All that a decision depends on. Without a context, its names stay open and make up the residual condition. */
 export interface Situation {
@@ -41,7 +40,14 @@ export interface Receipt {
 
 /** What a slot of the plan may show, in order: the first whose residual condition holds. */
 export interface Decision {
-  options: { residual: string; experience: string; variant: string; tree: Tree; bucket?: number; seed?: string }[];
+  options: {
+    residual: string;
+    experience: string;
+    variant: string;
+    tree: Tree;
+    bucket: number | undefined;
+    seed: string;
+  }[];
   until: number;
   clauses: [name: string, holds: boolean][];
   rejected: Receipt['rejected'];
@@ -50,110 +56,102 @@ export interface Decision {
 /** The content of a control: it has no form for any size, so the default stays. */
 export const control: Tree = ['template', {}];
 
-type Truth = (part: string | Clause) => boolean | undefined;
-
-/** What is left of an expression when the truth of some names is known. */
-export function residual(expression: Expression, truth: Truth): string | boolean {
-  // A clause is never left open: none speaks of the context.
-  if (!Array.isArray(expression)) return truth(expression) ?? (expression as string);
-  const [joint, parts] = expression;
-  const left = parts.map((part) => residual(part, truth));
-  if (joint === 'not') return typeof left[0] === 'string' ? `not (${left[0]})` : !left[0];
-  const decides = joint === 'or';
-  if (left.includes(decides)) return decides;
-  const open = left.filter((part) => typeof part === 'string');
-  return open.length ? (open.length > 1 ? `(${open.join(` ${joint} `)})` : (open[0] as string)) : !decides;
+/** A rule, compiled. */
+interface Prepared {
+  rule: Rule;
+  when: Test;
+  seed: string;
+  /** The arms of its test, or its only variant. */
+  arms: ReturnType<typeof arms> | undefined;
+  only: string | undefined;
 }
 
-/** What each name says in a situation. `seen` is told of every name, and of when its answer changes. */
-export function truthIn(
-  { program, profile, now, context }: Situation,
-  seen: (name: string, holds: boolean, until: number) => void = () => {},
-): Truth {
-  const truth: Truth = (name) => {
-    if (typeof name !== 'string') {
-      const [holds, until] = inClause(name, profile, now, program.groups);
-      seen(name.text, !!holds, until);
-      return !!holds;
-    }
-    if (isOfContext(name)) {
-      if (context) seen(name, inContext(name, context), Infinity);
-      return context && inContext(name, context);
-    }
-    if (Object.hasOwn(program.audiences, name)) {
-      const left = residual(program.audiences[name] as Expression, truth);
-      return typeof left === 'string' ? undefined : left;
-    }
-    const [holds, until] = inAudience(name, profile, now);
-    seen(name, !!holds, until);
-    return !!holds;
-  };
-  return truth;
-}
+/** A program's rules, compiled at its first decision: all, and by slot. */
+const prepared = new WeakMap<Program, { all: Prepared[]; bySlot: Map<string, Prepared[]> }>();
 
-const seedOf = ({ id, seed }: Rule): string => seed || id;
+function prepare(program: Program) {
+  let found = prepared.get(program);
+  if (!found) {
+    const all = program.rules.map((rule): Prepared => {
+      const { id, seed = id, split, coverage, variants } = rule;
+      return {
+        rule,
+        seed,
+        when: testOf(rule.when, program),
+        arms: split ? arms(split, coverage) : undefined,
+        only: Object.keys(variants)[0],
+      };
+    });
+    const bySlot = new Map<string, Prepared[]>();
+    for (const one of all) bySlot.set(one.rule.slot, [...(bySlot.get(one.rule.slot) || []), one]);
+    prepared.set(program, (found = { all, bySlot }));
+  }
+  return found;
+}
 
 /** The arm that a visitor is in, and where they fall; the only variant of a rule without a test. No arm: not in the test. */
-function armOf(rule: Rule, { profile, id }: Situation): { arm: string | undefined; n?: number } {
-  const { split, coverage, hashVersion, layer, variants } = rule;
-  if (!split) return { arm: Object.keys(variants)[0] };
+function armOf(
+  { rule, seed, arms, only }: Prepared,
+  { profile, id }: Situation,
+): { arm: string | undefined; n?: number } {
+  if (!arms) return { arm: only };
   if (!id) return { arm: undefined };
-  const n = bucket(seedOf(rule), id, hashVersion);
-  const before = profile.arms[seedOf(rule)];
+  const n = bucket(seed, id, rule.hashVersion);
+  const before = profile.arms[seed];
   // Whoever had an arm on screen keeps it, as long as there is such an arm.
-  if (before && ` ${split}`.includes(` ${before}:`)) return { arm: before, n };
-  return { arm: layer && !inLayer(layer, id) ? undefined : armAt(split, n, coverage), n };
+  if (before && arms.some(([name]) => name === before)) return { arm: before, n };
+  return {
+    arm:
+      rule.layer && !inLayer(rule.layer, id) ? undefined : arms.find(([, from, until]) => n >= from && n < until)?.[0],
+    n,
+  };
+}
+
+/** Why a rule is out, whatever its audience. */
+function refusal({ rule }: Prepared, arm: string | undefined, all: Prepared[], moment: Moment): string | undefined {
+  const { program, profile, now, id } = moment;
+  const { start = 0, end = Infinity, requires, slot } = rule;
+  changes(moment, start);
+  changes(moment, end);
+  if (program.paused.includes(rule.id) || program.paused.includes(slot)) return 'paused';
+  if (program.holdout && id && bucket(`holdout ${program.site}`, id) < program.holdout / 100) return 'held out';
+  if (now < start || now >= end) return 'not now';
+  if (!arm) return id ? 'not in the test' : 'no consent to remember a test';
+  if (requires?.some(([other, wanted]) => armOf(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
+  if (profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
+  const limit = limitOn(rule, program, profile, now);
+  if (limit) changes(moment, limit.until);
+  return limit?.why;
 }
 
 /** Decides one slot of the plan. With a context there is at most one option, and its residual condition is empty. */
 export function decide(slot: string, situation: Situation): Decision {
-  const { program, profile, id, now } = situation;
-  const decision: Decision = { options: [], until: Infinity, clauses: [], rejected: [] };
-  const changes = (at: number) => {
-    if (at > now) decision.until = Math.min(decision.until, at);
-  };
-  const clauses = new Map<string, boolean>();
-  const truth = truthIn(situation, (name, holds, until) => {
-    clauses.set(name, holds);
-    changes(until);
-  });
-  const known = profile.known && now < profile.known.until ? profile.known : undefined;
-  const heldOut = !!program.holdout && !!id && bucket(`holdout ${program.site}`, id) < program.holdout / 100;
-  for (const rule of program.rules) {
-    const { id: experience, variants, start = 0, end = Infinity } = rule;
-    if (rule.slot !== slot) continue;
-    const { arm, n } = armOf(rule, situation);
-    const reject = (why: string) => decision.rejected.push({ experience, variant: arm || '', why });
-    changes(start);
-    changes(end);
-    const limit = limitOn(rule, program, profile, now);
-    if (limit) changes(limit.until);
-    if (program.paused.includes(experience) || program.paused.includes(slot)) reject('paused');
-    else if (heldOut) reject('held out');
-    else if (now < start || now >= end) reject('not now');
-    else if (!arm) reject(id ? 'not in the test' : 'no consent to remember a test');
-    else if (rule.requires?.some(([other, wanted]) => armOf(program.rules[other] as Rule, situation).arm !== wanted))
-      reject('another test');
-    else if (profile.dismissed.includes(`${experience}/${arm}`)) reject('not for me');
-    else if (limit) reject(limit.why);
-    else {
-      const left = residual(rule.when, truth);
-      const tree = variants[arm] ? bind(variants[arm], known) : control;
-      if (known) changes(known.until);
-      if (left === false) reject('audience');
-      else if (!tree) reject('a value is missing');
-      else {
-        decision.options.push({
-          residual: left === true ? '' : left,
-          experience,
-          variant: arm,
-          tree,
-          ...(n !== undefined && { bucket: n, seed: seedOf(rule) }),
+  const moment = momentOf(situation);
+  const { all, bySlot } = prepare(situation.program);
+  const options: Decision['options'] = [];
+  const rejected: Decision['rejected'] = [];
+  for (const one of bySlot.get(slot) || []) {
+    const { rule, seed } = one;
+    const { arm, n } = armOf(one, situation);
+    let why = refusal(one, arm, all, moment);
+    if (!why) {
+      const left = one.when(moment);
+      const content = rule.variants[arm as string];
+      const tree = content && left !== false ? bind(content, moment.known) : control;
+      if (moment.known) changes(moment, moment.known.until);
+      why = left === false ? 'audience' : tree ? undefined : 'a value is missing';
+      if (!why)
+        options.push({
+          residual: left === true ? '' : (left as string),
+          experience: rule.id,
+          variant: arm as string,
+          tree: tree as Tree,
+          bucket: n,
+          seed,
         });
-        if (left === true) break;
-      }
+      if (!why && left === true) break;
     }
+    if (why) rejected.push({ experience: rule.id, variant: arm || '', why });
   }
-  decision.clauses = [...clauses];
-  return decision;
+  return { options, until: moment.until, clauses: moment.clauses, rejected };
 }

@@ -1,5 +1,6 @@
+import type { Groups } from './compare.ts';
 import type { Tree } from './content.ts';
-import type { Groups, Where } from './where.ts';
+import type { Where } from './where.ts';
 
 /** A variant as an owner writes it: trees by size; `any` serves every size that has none of its own. */
 export type Forms = Partial<Record<'phone' | 'tablet' | 'desktop' | 'any', Tree[]>>;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inClause } from '../../src/core/behaviour.ts';
+import { clauseOf } from '../../src/core/behaviour.ts';
 import { expressionOf } from '../../src/core/compile.ts';
-import { residual, truthIn } from '../../src/core/decide.ts';
+import { holds } from '../../src/core/condition.ts';
 import { parse, print } from '../../src/core/expression.ts';
 import { type Clause, type Expression, emptyProgram } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+import { momentOf, testOf } from '../../src/core/test-of.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 const day = 86_400_000;
@@ -124,6 +125,9 @@ const profileOf = (seen: string[], events: [name: string, topic: string, daysAgo
     )
     .reduce(fold, { ...emptyProfile(), seen: Object.fromEntries(seen.map((key) => [key, []])) });
 
+const inClause = (clause: Clause, who: Profile, at: number) =>
+  clauseOf(clause)({ profile: who, now: at, known: undefined });
+
 describe('a behaviour', () => {
   const three = parse('viewed tents 3 times in 7d') as Clause;
   const lost = parse('viewed tents then not bought tents within 2d') as Clause;
@@ -138,15 +142,15 @@ describe('a behaviour', () => {
         ['', 'tents', 1],
       ],
     );
-    expect(inClause(three, profile, now, undefined)).toEqual([true, now + day]);
-    expect(inClause(three, profile, now + day - 1, undefined)[0]).toBe(true);
-    expect(inClause(three, profile, now + day, undefined)[0]).toBe(false);
+    expect(inClause(three, profile, now)).toEqual([true, now + day]);
+    expect(inClause(three, profile, now + day - 1)[0]).toBe(true);
+    expect(inClause(three, profile, now + day)[0]).toBe(false);
   });
 
   test('viewed tents then not bought tents within 2d: turns true by itself, and not when they were bought', () => {
     const viewed = profileOf(['viewed tents', 'bought tents'], [['', 'tents', 1]]);
-    expect(inClause(lost, viewed, now, undefined)).toEqual([false, now + day]);
-    expect(inClause(lost, viewed, now + day, undefined)).toEqual([true, Infinity]);
+    expect(inClause(lost, viewed, now)).toEqual([false, now + day]);
+    expect(inClause(lost, viewed, now + day)).toEqual([true, Infinity]);
     const bought = profileOf(
       ['viewed tents', 'bought tents'],
       [
@@ -154,7 +158,7 @@ describe('a behaviour', () => {
         ['Order Completed', 'tents', 2],
       ],
     );
-    expect(inClause(lost, bought, now, undefined)[0]).toBe(false);
+    expect(inClause(lost, bought, now)[0]).toBe(false);
     const late = profileOf(
       ['viewed tents', 'bought tents'],
       [
@@ -162,14 +166,14 @@ describe('a behaviour', () => {
         ['Order Completed', 'tents', 2],
       ],
     );
-    expect(inClause(lost, late, now, undefined)[0]).toBe(true);
+    expect(inClause(lost, late, now)[0]).toBe(true);
   });
 
   test('says the same in whatever order its events arrive', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 12 }), (days) => {
         const events = days.map((ago): [string, string, number] => ['', 'tents', ago]);
-        const clauses = (all: typeof events) => inClause(three, profileOf(['viewed tents'], all), now, undefined)[0];
+        const clauses = (all: typeof events) => inClause(three, profileOf(['viewed tents'], all), now)[0];
         expect(clauses(events.toReversed())).toBe(clauses(events));
         expect(clauses(events)).toBe(days.filter((ago) => ago < 7).length >= 3);
       }),
@@ -177,20 +181,34 @@ describe('a behaviour', () => {
   });
 });
 
-test('what is left of an expression agrees with a naive interpreter, for any expression and any truth of its names', () => {
-  const naive = (one: Expression, truth: (name: string) => boolean): boolean =>
+test('an expression compiled to a closure agrees with a naive interpreter, for any expression and any context', () => {
+  const names = ['from:search', 'from:ads', 'campaign:spring', 'path:/x'];
+  const open: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) => ({
+    e: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(...names, 'new', 'buyer'),
+      tie('e').map((inner): Expression => ['not', [inner]]),
+      fc
+        .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('e'), { minLength: 1, maxLength: 3 }))
+        .map(([joint, parts]): Expression => [joint, parts]),
+    ),
+  })).e;
+  const naive = (one: Expression, is: (name: string) => boolean): boolean =>
     !Array.isArray(one)
-      ? truth(typeof one === 'string' ? one : one.text)
+      ? is(one as string)
       : one[0] === 'not'
-        ? !naive(one[1][0] as Expression, truth)
-        : one[0] === 'and'
-          ? one[1].every((part) => naive(part, truth))
-          : one[1].some((part) => naive(part, truth));
+        ? !naive(one[1][0] as Expression, is)
+        : one[1][one[0] === 'and' ? 'every' : 'some']((part) => naive(part, is));
+  const situation = { program: emptyProgram('s'), profile: emptyProfile(), id: undefined, now };
   fc.assert(
-    fc.property(expression, fc.func(fc.boolean()), (one, truth) => {
-      expect(residual(one, (part) => truth(typeof part === 'string' ? part : part.text))).toBe(naive(one, truth));
+    fc.property(open, fc.subarray(names), (one, facts) => {
+      const wanted = naive(one, (name) => name === 'new' || facts.includes(name));
+      const test = testOf(one, situation.program);
+      const context = { facts: ['path:/', ...facts], hour: 0 };
+      expect(test(momentOf({ ...situation, context }))).toBe(wanted);
+      // Without the context its names are left over, and say the same once it is known.
+      const left = test(momentOf(situation));
+      expect(typeof left === 'string' ? holds(left, (name) => facts.includes(name)) : left).toBe(wanted);
     }),
   );
-  const { profile, program } = { profile: emptyProfile(), program: emptyProgram('s') };
-  expect(residual(parse('visits = 0 and new'), truthIn({ program, profile, id: undefined, now }))).toBe(true);
 });

@@ -1,7 +1,8 @@
 import { evalCondition } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparable, compileWhere, operatorNames } from '../../src/core/where.ts';
+import { comparable } from '../../src/core/compare.ts';
+import { compileWhere, operatorNames } from '../../src/core/where.ts';
 
 const scalar = fc.oneof(
   fc.constantFrom('a', 'b', 'A', '', '1', '10', '2.0.1', '1.0.0-beta', 'v1.2.3', 'true'),
