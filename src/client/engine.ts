@@ -15,7 +15,7 @@ import { Memory } from './memory.ts';
 import { Emitter } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { outgoing } from './outgoing.ts';
-import type { Placement } from './placement.ts';
+import type { Placed } from './placed.ts';
 import { Slots } from './slots.ts';
 import { contextHere, sizeHere } from './view.ts';
 
@@ -43,7 +43,7 @@ export class Engine {
   /** `painted`: what the gate has placed. */
   constructor(
     readonly settings: Settings,
-    painted: Placement[],
+    painted: Placed[],
   ) {
     this.#kept = new KeptFrame(settings.site);
     this.backend = new Backend(settings.origin, settings.site);
@@ -58,6 +58,11 @@ export class Engine {
         ? consentAfter(noConsent(), 'granted')
         : noConsent();
     this.id = frame?.i;
+  }
+
+  /** The name under which the frame is kept. */
+  get frameKey(): string {
+    return this.#kept.key;
   }
 
   /** Recalls what earlier page views left. */

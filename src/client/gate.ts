@@ -1,10 +1,8 @@
 import { holds } from '../core/condition.ts';
-import type { Tree } from '../core/content.ts';
-import { type Context, inContext } from '../core/context.ts';
-import { type Frame, first, frameFormat } from '../core/frame.ts';
+import { type Frame, type Row, truthBy } from '../core/frame.ts';
 import { build } from './content.ts';
-import { type Placement, placementIn } from './placement.ts';
-import { handoverFormat, type Stub } from './stub.ts';
+import { type Placed, park, place } from './placed.ts';
+import type { Stub } from './stub.ts';
 import { contextHere, sizeHere } from './view.ts';
 
 /** Replaced by the site's name when the snippet is printed. */
@@ -12,73 +10,71 @@ declare const __SITE__: string;
 
 const w = window as unknown as { attune?: Stub };
 if (!w.attune?.ready) {
+  const stub = { q: [], p: [] } as unknown as Stub & Record<string, unknown>;
+  stub.ready = new Promise((resolve) => (stub.r = resolve));
   // Any call is queued, one that this gate has never heard of too.
-  const stub = { q: [], p: [], v: handoverFormat } as unknown as Stub & Record<string, unknown>;
   w.attune = new Proxy(stub, {
     get: (_, name: string) => stub[name] || ((...args: unknown[]) => void stub.q.push([name, ...args])),
   });
-  stub.ready = new Promise((resolve) => (stub.r = resolve));
 
   const now = Date.now();
   // On a first visit the visitor is new, and nothing else that would need a memory holds.
-  let frame = { n: [[], 0], a: { new: [[0, 9e15, '']] } } as unknown as Frame;
+  let frame = { n: [], a: { new: [[0, 1 / 0]] } } as unknown as Frame;
   try {
-    const kept: Frame = JSON.parse(localStorage.getItem(`attune:${__SITE__}`) as string);
-    if (kept.v === frameFormat && kept.x > now) frame = kept;
+    frame = JSON.parse(localStorage[`attune1:${__SITE__}`]);
   } catch {}
+  /** What a name of the context, of an audience or of a `#slot` says. Made with the first slot, within its `try`. */
+  let truth: ReturnType<typeof truthBy>;
 
-  /** Slots that may still become personal, or whose default may still be arriving. */
-  let open: Placement[] = [];
-  let context: Context;
-  /** Takes one step with a slot; whether there is more to wait for. */
-  const step = (placement: Placement): unknown => {
-    const { slot } = placement;
-    const { attuneSlot, attuneSplit } = slot.dataset;
-    const find = (key: string) => first(key, frame, now, context);
-    const put = (by: number | string, template: Node) => {
-      placement.by = by;
-      placement.template = template as HTMLTemplateElement;
-      return placement.show(sizeHere()) && stub.p.push(placement) && waiting;
-    };
-    // The parser has left an element once something follows it or one of its ancestors.
-    let left: Node | null = slot;
-    while (left && !left.nextSibling) left = left.parentNode;
-    const waiting = !left;
-    context ||= contextHere(now, frame.n);
-    if (placement.template) placement.park();
-    else {
-      const decision = find(`#${attuneSlot}`)?.[3];
-      const tree = frame.k?.[decision as string];
-      if (tree) return put(decision as string, build(tree) as Node);
-      let index = 0;
-      for (const node of slot.childNodes as NodeListOf<HTMLTemplateElement>)
-        if (node.localName === 'template') {
-          // It is whole once something follows it.
-          if (waiting && !node.nextSibling) break;
-          if (
-            attuneSplit
-              ? decision === index
-              : holds(node.dataset.attuneFor || '', (name) => inContext(name, context) || find(name))
-          )
-            return put(index, node);
-          index++;
-        } else if (node.tagName || (node.nodeType === 3 && node.textContent?.trim())) return;
-    }
-    return waiting;
-  };
-
-  const observer = new MutationObserver((records) => {
+  /** The slots: undecided, shown while the default may still be arriving, or 0 once the parser has left them. */
+  const slots = new Map<HTMLElement, Placed | 0 | undefined>();
+  const look = (records: MutationRecord[]) => {
+    // It is still set for the microtasks after a script: then these are the script's changes, not the parser's.
+    if (document.currentScript) return;
+    const last = records.at(-1);
+    // Badly nested HTML can add a slot twice: then what is known of it stays.
     for (const { addedNodes } of records)
       for (const slot of addedNodes as NodeListOf<HTMLElement>)
-        slot.matches?.('[data-attune-slot]:not([data-attune-slot] *)') && open.push(placementIn(slot));
-    open = open.filter((placement) => {
-      try {
-        return step(placement);
-      } catch {
-        placement.restore();
+        try {
+          // Badly nested HTML can add a slot twice: then what is known of it stays.
+          if (slot.matches?.('[data-attune-slot]:not([data-attune-slot] *)')) slots.set(slot, slots.get(slot));
+        } catch {}
+    for (let [slot, placed] of slots)
+      if (placed !== 0) {
+        // Done with, should anything throw: whatever throws does so before a default is parked.
+        slots.set(slot, 0);
+        try {
+          // The parser has left the slot once the last that it added stands after it (4: following, and not within).
+          const inside = last && slot.compareDocumentPosition(last.addedNodes[0] || slot) !== 4;
+          truth ||= truthBy(frame, now, contextHere(now, frame.n));
+          if (!placed) {
+            const decision = (truth(`#${slot.dataset.attuneSlot}`) as Row | undefined)?.[3];
+            const tree = frame.k?.[decision as string];
+            const template = (
+              tree
+                ? build(tree)
+                : // The first child that holds, or that is no template: then the default has begun, and stays.
+                  [...(slot.children as HTMLCollectionOf<HTMLTemplateElement>)].find(
+                    (node, index) =>
+                      !node.content ||
+                      // A template is whole once something follows it.
+                      ((node.nextSibling || !inside) &&
+                        (slot.dataset.attuneSplit ? decision === index : holds(node.dataset.attuneFor, truth))),
+                  )
+            ) as HTMLTemplateElement | undefined;
+            placed = template?.content && place(slot, template, decision, sizeHere());
+            if (placed) stub.p.push(placed);
+          }
+          if (placed) park(placed);
+          if (inside) slots.set(slot, placed);
+        } catch {}
       }
-    });
+  };
+  const observer = new MutationObserver(look);
+  if (!/attune=off/.test(location as unknown as string)) observer.observe(document, { childList: true, subtree: true });
+  document.addEventListener('readystatechange', () => {
+    look(observer.takeRecords());
+    look([]);
+    observer.disconnect();
   });
-  if (!location.search.includes('attune=off')) observer.observe(document, { childList: true, subtree: true });
-  document.addEventListener('DOMContentLoaded', () => observer.disconnect());
 }

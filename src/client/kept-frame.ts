@@ -5,7 +5,7 @@ export class KeptFrame {
   readonly key: string;
 
   constructor(site: string) {
-    this.key = `attune:${site}`;
+    this.key = `attune${frameFormat}:${site}`;
   }
 
   /** The frame that the last page view left. It is there only with consent. */

@@ -1,60 +1,57 @@
 import type { Size } from '../core/context.ts';
 import { formOf } from './content.ts';
+import { type Placed, park, place } from './placed.ts';
 
-/** A slot, and the variant in it. */
+/** A slot that the engine may put variants into. */
 export interface Placement {
   slot: HTMLElement;
   /** The variant, once there is one. */
-  template?: HTMLTemplateElement;
-  /** What the gate went by: the position of a designer's template, or `experience/variant`. */
-  by?: number | string;
-  /** Moves every node of the slot that is not the variant's out of the document, and the variant's in. */
-  park(): void;
+  template?: HTMLTemplateElement | undefined;
+  /** What the gate went by, if it was the gate: the position of a designer's template, or `experience/variant`. */
+  by?: number | string | undefined;
   /** Puts the default back: the same nodes, in the same order, and the slot's own attributes. */
   restore(): void;
-  /**
-   * Shows the variant's form for `size`; false, and nothing has changed, when it has none. A form whose only element has the
-   * slot's own tag lends its attributes to the slot, and its children become the content.
-   */
+  /** Shows the variant's form for `size`; false, and nothing has changed, when it has none. */
   show(size: Size): boolean;
 }
 
-export function placementIn(slot: HTMLElement): Placement {
-  /** The variant's own nodes. */
-  let own: ChildNode[] = [];
-  /** The slot's attributes as they were before the variant's were merged in. */
-  let before: [name: string, value: string | null][] = [];
-  /** The slot's parked nodes: templates and default. */
-  const held = new DocumentFragment();
-  const strip = () => {
-    for (const node of own) node.remove();
-    for (const [name, value] of before) value === null ? slot.removeAttribute(name) : slot.setAttribute(name, value);
-    before = [];
+/** Where a designer's template stands among the parked ones of its slot; the gate does not say. */
+const positionOf = ([, held, , template]: Placed): number | undefined => {
+  const at = [...held.children].filter(({ localName }) => localName === 'template').indexOf(template);
+  return at < 0 ? undefined : at;
+};
+
+/** @param placed what the gate has put there */
+export function placementIn(slot: HTMLElement, placed?: Placed): Placement {
+  /** Gives the slot its own attributes again. */
+  const giveBack = () => {
+    for (const [attribute, own] of placed?.[5] || [])
+      own ? slot.setAttributeNode(own) : slot.removeAttribute(attribute.name);
   };
   return {
     slot,
-    park() {
-      for (const node of [...slot.childNodes]) own.includes(node) || held.append(node);
-      // Badly nested HTML can make the parser wrap the variant's nodes into one of its own, which has just been parked.
-      if (own[0]?.parentNode !== slot) slot.append(...own);
-    },
+    template: placed?.[3],
+    by: placed && (positionOf(placed) ?? placed[4]),
     restore() {
-      strip();
-      slot.prepend(held);
+      if (!placed) return;
+      slot.replaceChildren(placed[1]);
+      giveBack();
+      placed = undefined;
     },
     show(size) {
-      let form: DocumentFragment | Element | undefined = formOf(this.template as HTMLTemplateElement, size);
-      if (!form) return false;
-      strip();
-      const only = form.children[0];
-      if (only && !form.children[1] && only.localName === slot.localName)
-        for (const { name, value } of (form = only).attributes) {
-          before.push([name, slot.getAttribute(name)]);
-          slot.setAttribute(name, value);
-        }
-      // The comment at the end keeps the parser from writing the default's first text into the variant's last.
-      own = [...form.childNodes, new Comment()];
-      this.park();
+      const { template } = this as { template: HTMLTemplateElement };
+      if (!formOf(template, size)) return false;
+      if (placed) {
+        giveBack();
+        slot.replaceChildren();
+      }
+      const next = place(slot, template, '', size);
+      if (placed) {
+        // The same tuple, since the gate may still be parking by it; and what is parked is the default still.
+        next[1] = placed[1];
+        Object.assign(placed, next);
+      } else placed = next;
+      park(placed);
       return true;
     },
   };

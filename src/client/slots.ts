@@ -6,6 +6,7 @@ import { decide, type Receipt, type Situation } from '../core/decide.ts';
 import type { FoundSlot } from '../core/protocol.ts';
 import { momentOf, testOf } from '../core/test-of.ts';
 import { build } from './content.ts';
+import type { Placed } from './placed.ts';
 import { type Placement, placementIn } from './placement.ts';
 
 /** A slot of this page, and what was decided for it in this page view. */
@@ -123,15 +124,19 @@ function choose(
 export class Slots {
   readonly all: Slot[] = [];
 
+  readonly #painted: Placement[];
+
   /** `painted`: what the gate has placed. */
-  constructor(readonly painted: Placement[]) {}
+  constructor(painted: Placed[]) {
+    this.#painted = painted.map((placed) => placementIn(placed[0] as HTMLElement, placed));
+  }
 
   /** Finds the slots that are new, decides them, and shows what may still be shown; answers the new ones. */
   decide(situation: Situation & { context: Context }, size: Size): Slot[] {
     const fresh: Slot[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)')) {
       if (this.all.some((slot) => slot.element === element)) continue;
-      const placement = this.painted.find((one) => one.slot === element);
+      const placement = this.#painted.find((one) => one.slot === element);
       const name = attribute(element, 'slot');
       const { receipt, template } = choose({ name, element, placement }, situation, size);
       const slot: Slot = { name, element, placement, receipt };

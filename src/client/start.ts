@@ -4,7 +4,7 @@ import type { Attune, Settings } from './api.ts';
 import { build } from './content.ts';
 import { Engine } from './engine.ts';
 import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
-import { handoverFormat, type Stub } from './stub.ts';
+import type { Stub } from './stub.ts';
 import { sizeHere } from './view.ts';
 
 declare const __VERSION__: string;
@@ -17,7 +17,7 @@ const tokenMargin = 120_000;
 
 /** Starts on a page. What the gate left, and the calls made so far, are taken over. */
 export function start(settings: Settings, stub: Stub | undefined): Attune {
-  const engine = new Engine(settings, stub?.v === handoverFormat ? stub.p : []);
+  const engine = new Engine(settings, Array.isArray(stub?.p) ? stub.p : []);
   const { slots, notices } = engine;
   const load = <T>(file: string): Promise<T> => import(/* @vite-ignore */ `${settings.origin}/${file}`);
   const slotNamed = (name: string) => slots.all.find((slot) => slot.name === name);
@@ -87,7 +87,7 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     watchPages(view);
     watchLeaving(() => engine.leave());
     listen(window, 'storage', (event) => {
-      if ((event as StorageEvent).key === `attune:${settings.site}`) void engine.follow();
+      if ((event as StorageEvent).key === engine.frameKey) void engine.follow();
     });
     for (const width of [600, 1024])
       listen(matchMedia(`(min-width:${width}px)`), 'change', () => slots.resize(sizeHere()));

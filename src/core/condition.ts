@@ -1,17 +1,17 @@
 /**
- * Whether a condition holds: names joined by `and`, `or`, `not` and brackets; `not` binds tightest, `or` loosest.
+ * Whether a condition holds: names joined by `and`, `or`, `not` and brackets; `not` binds tightest, `or` loosest. An empty one
+ * always holds, a malformed one never.
  *
- * Once the names have become 0 and 1, the text is rewritten by the rules of logic until nothing changes. One that does not end
- * as 1, a malformed text too, does not hold. An empty text always holds.
+ * The words become one letter each, the names 0 or 1. Then the text is reduced, the leftmost step first, until a 1 is left, or
+ * something else.
  */
-export function holds(text: string, is: (name: string) => unknown): boolean {
-  let before: string | undefined;
-  let now = text
-    .replace(/[^\s()]+/g, (word) => (/^(and|or|not)$/.test(word) ? word : is(word) ? '1' : '0'))
-    .replace(/\s/g, '');
-  while (now !== before)
-    now = (before = now)
-      .replace(/not0|\(1\)|(?<!not)1and1|(?<!and|not)(1or\d|0or1)(?!and)/, '1')
-      .replace(/not1|\(0\)|(?<!not)(0and\d|1and0)|(?<!and|not)0or0(?!and)/, '0');
-  return !text || now === '1';
-}
+export const holds = (text = '', is: (name: string) => unknown): boolean => {
+  let left = text.replace(/[^\s()]+|\s/g, (word) =>
+    /^(and|or|not)$/.test(word) ? (word[0] as string) : word.trim() && (+!!is(word) as unknown as string),
+  );
+  // No reduction takes more steps than the text has characters. An `or` waits for an `and` to its right; all else that must
+  // come before a step stands to the left of it.
+  for (const _ of text)
+    left = left.replace(/n\d|\(\d\)|\da\d|\do\d(?!a)/, (step) => +/n0|\(1|1a1|1o|o1/.test(step) as unknown as string);
+  return !text || left === '1';
+};

@@ -1,48 +1,61 @@
 /** The width classes of a slot or viewport: phone below 600 px, tablet below 1024, desktop from there on. */
 export type Size = 'phone' | 'tablet' | 'desktop';
 
-/** How a visit began: `MEDIUM|HOST`, then the referring host or `utm_source`, then the campaign, each as a fact. */
-export type Arrival = [channel: string, host: `from:${string}`, campaign: `campaign:${string}`];
+/**
+ * How a visit began, as a query: what the address said (`utm_medium=cpc&utm_from=google`), else the referring host, which an
+ * empty parameter goes before in the facts (`&m_from=google.com`). Empty: it says nothing.
+ */
+export type Arrival = string;
 
-/** What is true of one page view. A frame's residual condition speaks of nothing else. */
-export interface Context {
-  /** Names that hold as they stand, and an arrival's channel; the first is `path:` and the path. */
-  facts: string[];
-  /** Local hour, 0–23. */
-  hour: number;
-}
+/** What is true of one page view: whether a name of the context holds. A frame's residual condition speaks of nothing else. */
+export type Context = (name: string) => boolean | undefined;
 
-/** Which channels a name stands for. Short lists only, since the gate carries them; the backend keeps the long ones. */
+/** Which facts a channel stands for. Short lists only, since the gate carries them; the backend keeps the long ones. */
 const channels: Record<string, RegExp> = {
-  'from:ads': /^(cp|pp|paid|display)/,
-  'from:email': /mail/,
-  'from:ai': /chatgpt|perplexity|claude|copilot|gemini/,
-  'from:search': /^\|(google|bing|duckduckgo|ecosia|search)/,
-  'from:social': /^social|^\|(.*(facebook|instagram|linkedin|reddit|pinterest|tiktok|youtube)|t\.co$)/,
+  'from:ads': /gclid|msclk|m_medium=(cp|pp|paid|display)/,
+  'from:email': /m_(medium|from)=[^&]*mail/,
+  'from:ai': /m_from=[^&]*(gpt|perplex|claude|copilot|gemini)/,
+  // Of search engines only unpaid visits: those that the referrer alone tells of.
+  'from:search': /&&m_from=(google|bing|duck|search)/,
+  'from:social': /m_medium=social|m_from=([^&]*(facebook|instagram|linkedin|reddit|pinterest|tiktok|youtube)|t\.co&)/,
 };
 
-/**
- * Where a page view came from, or undefined when it says nothing (typed in, or from a page of the same host): then the
- * visit's own arrival goes on.
- */
-export function arrivalOf(search: string, referrer: string, ownHost: string): Arrival | undefined {
-  const said = (name: string) => new URLSearchParams(search).get(name) || '';
-  const medium = /[?&](gcl|msclk)id=/.test(search) ? 'cpc' : said('utm_medium');
-  const host = said('utm_source') || (referrer.split('/')[2] || ownHost).replace('www.', '');
-  return medium || !ownHost.endsWith(host)
-    ? [`${medium}|${host}`, `from:${host}`, `campaign:${said('utm_campaign')}`]
-    : undefined;
+/** Where a page view came from; empty when it was typed in, or led here from a page of the same host. */
+export const arrivalAt = (
+  { search, hostname }: { search: string; hostname: string },
+  referrer: string,
+  host = referrer.split(/[/:]+(www\.)?/)[2] || '',
+): Arrival =>
+  /utm_|gclid|msclk/.test(search)
+    ? search.replace('m_source', 'm_from')
+    : hostname.endsWith(host)
+      ? ''
+      : `&m_from=${host}`;
+
+/** The same, with nothing of the address but what it says of the arrival: this may be kept. */
+export function arrivalOf(search: string, referrer: string, ownHost: string): Arrival {
+  const arrival = arrivalAt({ search, hostname: ownHost.split(':')[0] as string }, referrer);
+  return arrival.startsWith('&') ? arrival : (arrival.match(/utm_\w+=[^&]*|gclid|msclk/g) || []).join('&');
 }
 
+/**
+ * @param facts a query between two `&`, `m_path=/&m_size=phone&m_language=de&AT&…&`, in which `…` is the arrival
+ * @param hour the local one, 0–23
+ */
+export const contextOf =
+  (facts: string, hour: number): Context =>
+  (name) => {
+    const [, from, until] = name.split(/^hour:(.+)-/) as unknown as [unknown, number, number];
+    return (
+      facts.includes(`m_${name.replace(':', '=')}&`.replace(/(=.*)\*&/, '$1')) ||
+      channels[name]?.test(facts) ||
+      // Exclusive or, so that a span may go past midnight.
+      (hour >= from !== hour >= until) !== +from > until
+    );
+  };
+
 /** Whether a name such as `from:search`, `path:/c/*` or `hour:9-17` holds in a context. */
-export function inContext(name: string, { facts, hour }: Context): boolean {
-  const [, from, until] = name.split(/^hour:|-/) as unknown as number[] as [number, number, number];
-  return (
-    facts.some((fact) => fact === name || channels[name]?.test(fact)) ||
-    (name.endsWith('*') && (facts[0] as string).startsWith(name.slice(0, -1))) ||
-    (hour - from + 24) % 24 < (until - from + 24) % 24
-  );
-}
+export const inContext = (name: string, context: Context): boolean => !!context(name);
 
 /** Whether a name speaks of the context, and of nothing else. */
 export const isOfContext = (name: string): boolean => /^(from|campaign|language|path|hour|size):/.test(name);

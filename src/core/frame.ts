@@ -1,8 +1,8 @@
 import { holds } from './condition.ts';
 import type { Tree } from './content.ts';
-import { type Arrival, type Context, inContext } from './context.ts';
+import type { Arrival, Context } from './context.ts';
 
-/** An older gate ignores a newer frame, and the other way round. */
+/** It stands in the name under which the frame is kept, so an older gate ignores a newer frame, and the other way round. */
 export const frameFormat = 1;
 
 /** The largest frame that is written, in UTF-16 code units of its JSON. */
@@ -14,7 +14,7 @@ export type Span = [from: number, until: number, residual: string];
 /** A span, and what it puts into a slot: `experience/variant`, a key of `k`; or the position of the slot's own template. */
 export type Row = [...Span, decision: string | number];
 
-/** What localStorage holds under `attune:SITE`: all the gate knows. Keys are short: each page view parses them. */
+/** What localStorage holds under `attune1:SITE`: all the gate knows. Keys are short: each page view parses them. */
 export interface Frame {
   /** Format. */
   v: number;
@@ -27,15 +27,20 @@ export interface Frame {
   /** Plan version. */
   p: number;
   /** The arrival of the present visit, and when the visit ends unless something happens. */
-  n: [arrival: Arrival | [], until: number];
+  n: [arrival: Arrival, until: number];
   /** When each audience holds (one that is not listed does not), and, by `#slot`, what each slot shows. */
   a: Record<string, (Span | Row)[]>;
   /** The variants that the rows name. The control of a test has none. */
   k: Record<string, Tree>;
 }
 
-/**
- * The first span of an audience, or row of a `#slot`, that holds now. The name of a built-in such as `constructor` finds none.
- */
+/** What a name says by a frame: of the context whether it holds, else the first span of an audience or row of a `#slot` that does. */
+export const truthBy =
+  (frame: Frame, now: number, context: Context) =>
+  (name: string): boolean | Span | Row | undefined =>
+    context(name) ||
+    frame.a[name]?.find(([from, until, residual]) => from <= now && now < until && holds(residual, context));
+
+/** The first span of an audience, or row of a `#slot`, that holds now. */
 export const first = (key: string, frame: Frame, now: number, context: Context): Span | Row | undefined =>
-  frame.a[key]?.find?.((span) => span[0] <= now && now < span[1] && holds(span[2], (name) => inContext(name, context)));
+  truthBy(frame, now, context)(key) as Span | Row | undefined;

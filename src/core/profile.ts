@@ -32,7 +32,7 @@ export interface Profile {
   /** When anything last happened, ms since 1970; 0: never. */
   last: number;
   visits: number;
-  visit: { id: string; start: number; pages: number; arrival: Arrival | [] };
+  visit: { id: string; start: number; pages: number; arrival: Arrival };
   topics: Record<string, Score>;
   /** Quantities by product. */
   cart: Record<string, number>;
@@ -57,7 +57,7 @@ export interface Profile {
 export const emptyProfile = (): Profile => ({
   last: 0,
   visits: 0,
-  visit: { id: '', start: 0, pages: 0, arrival: [] },
+  visit: { id: '', start: 0, pages: 0, arrival: '' },
   topics: {},
   cart: {},
   cartAt: 0,
@@ -78,7 +78,7 @@ export function fold(profile: Profile, event: Event): Profile {
   const { type, name, at, visit, properties } = event;
   if (visit !== profile.visit.id) {
     profile.visits++;
-    profile.visit = { id: visit, start: at, pages: 0, arrival: [] };
+    profile.visit = { id: visit, start: at, pages: 0, arrival: '' };
   }
   profile.last = Math.max(profile.last, at);
   follow(profile.seen, event);

@@ -208,7 +208,9 @@ for (const engine of engines) {
         ],
       });
       // A minute passes: so long a browser keeps the plan that it has.
-      await browser.evaluate(() => fetch('/v1/plan/pages', { cache: 'reload' }).then((answer) => answer.text()));
+      await browser.evaluate(() =>
+        fetch('/v1/plan/pages', { cache: 'reload', credentials: 'omit' }).then((answer) => answer.text()),
+      );
       await visit('/data', '');
       await until(async () => browser.evaluate(() => window.attune.variant('greeting'))).toEqual({
         experience: 'greet',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideAhead, frameLife } from '../../src/core/ahead.ts';
 import { compile } from '../../src/core/compile.ts';
-import type { Context } from '../../src/core/context.ts';
+import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import { first, frameLimit } from '../../src/core/frame.ts';
 import type { Experience, Plan } from '../../src/core/plan.ts';
@@ -126,25 +126,22 @@ const profile = fc
 const context = fc
   .record({
     path: fc.constantFrom('/', '/c/hiking', '/other'),
-    channel: fc.constantFrom('|google.com', 'cpc|google', '|', 'email|news'),
+    arrival: fc.constantFrom(
+      '&m_from=google.com',
+      'utm_medium=cpc&utm_from=google',
+      '',
+      'utm_medium=email&utm_from=news',
+    ),
     campaign: fc.constantFrom('', 'spring'),
     language: fc.constantFrom('de', 'en'),
     hour: fc.integer({ min: 0, max: 23 }),
     size: fc.constantFrom('phone', 'tablet'),
   })
-  .map(
-    ({ path, channel, campaign, language, hour, size }): Context => ({
-      facts: [
-        `path:${path}`,
-        `size:${size}`,
-        `language:${language}`,
-        channel,
-        `from:${channel.split('|')[1]}`,
-        `campaign:${campaign}`,
-      ],
-      hour,
-    }),
+  .map(({ path, arrival, campaign, language, hour, size }) =>
+    contextOf(`&m_path=${path}&m_size=${size}&m_language=${language}&${arrival}&utm_campaign=${campaign}&`, hour),
   );
+/** A page view that nothing is said of. */
+const plain = contextOf('&m_path=/&', 12);
 
 describe('the frame', () => {
   test('shows in every slot, at any later time and in any context, what would be decided then', () => {
@@ -177,7 +174,7 @@ describe('the frame', () => {
         const program = compile({ site: 'demo', audiences: { walkers: 'interest:hiking and not from:ads' } }, 1);
         const frame = decideAhead({ program, profile: who, id: 'x', now }, 1);
         const hiking = first('interest:hiking', frame, now + later, where);
-        const ads = where.facts.some((fact) => fact.startsWith('cpc'));
+        const ads = where('from:ads');
         expect(!!first('walkers', frame, now + later, where)).toBe(!!hiking && !ads);
       }),
     );
@@ -202,7 +199,7 @@ describe('the frame', () => {
       1,
     );
     const frame = decideAhead({ program, profile: fold(emptyProfile(), added), id: 'x', now }, 1);
-    const where: Context = { facts: ['path:/'], hour: 12 };
+    const where = plain;
     expect(first('#banner', frame, now + hour - 1, where)).toBeUndefined();
     expect(first('#banner', frame, now + hour, where)?.[3]).toBe('reminder/a');
     expect(first('cart-abandoner', frame, now + day, where)).toBeTruthy();
@@ -227,7 +224,7 @@ describe('the frame', () => {
       1,
     );
     const frame = decideAhead({ program, profile: { ...emptyProfile(), known }, id: 'x', now }, 1);
-    const where: Context = { facts: ['path:/'], hour: 12 };
+    const where = plain;
     for (const key of ['#banner', '#hero', 'has:member_since', 'interest:hiking']) {
       expect(first(key, frame, now + hour - 1, where), key).toBeTruthy();
       expect(first(key, frame, now + hour, where), key).toBeUndefined();
@@ -261,7 +258,7 @@ describe('the frame', () => {
       { program, profile: { ...emptyProfile(), dismissed: ['promo/returning'] }, id: 'x', now },
       1,
     );
-    const where: Context = { facts: ['path:/'], hour: 12 };
+    const where = plain;
     for (const slot of ['#hero', '#promo'])
       expect(frame.k[first(slot, frame, now, where)?.[3] as string]).toEqual(['template', {}]);
   });

@@ -2,6 +2,7 @@ import { GrowthBook } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
+import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Experience, Plan } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
@@ -24,7 +25,7 @@ const variantIn = (
   slot = 'hero',
   profile: Profile = emptyProfile(),
   at = now,
-) => decide(slot, { program, profile, id, now: at, context: { facts: ['path:/'], hour: 12 } }).options[0]?.variant;
+) => decide(slot, { program, profile, id, now: at, context: contextOf('&m_path=/&', 12) }).options[0]?.variant;
 const visitors = Array.from({ length: 10_000 }, (_, i) => `visitor-${i}`);
 const events = (
   all: [name: string, ago: number, properties?: Record<string, unknown>, visit?: string][],

@@ -204,7 +204,7 @@ test('an expression compiled to a closure agrees with a naive interpreter, for a
     fc.property(open, fc.subarray(names), (one, facts) => {
       const wanted = naive(one, (name) => name === 'new' || facts.includes(name));
       const test = testOf(one, situation.program);
-      const context = { facts: ['path:/', ...facts], hour: 0 };
+      const context = (name: string) => facts.includes(name);
       expect(test(momentOf({ ...situation, context }))).toBe(wanted);
       // Without the context its names are left over, and say the same once it is known.
       const left = test(momentOf(situation));

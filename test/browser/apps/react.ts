@@ -1,0 +1,20 @@
+import { createElement as h, useState } from 'react';
+import { slotHtml } from './slot.ts';
+
+/** `opaque`: the slot's content is none of the app's business. */
+export function App({ opaque }: { opaque: boolean }) {
+  const [count, setCount] = useState(0);
+  return h(
+    'main',
+    {},
+    h('button', { type: 'button', onClick: () => setCount(count + 1) }, `Count ${count}`),
+    opaque
+      ? h('section', {
+          'data-attune-slot': 'hero',
+          suppressHydrationWarning: true,
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: it is what this app is about
+          dangerouslySetInnerHTML: { __html: slotHtml },
+        })
+      : h('section', { 'data-attune-slot': 'hero' }, h('h2', {}, 'Default')),
+  );
+}

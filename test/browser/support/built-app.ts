@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { build, type Rolldown } from 'vite';
+
+/** An app's script for the browser, from the npm packages, as it would be shipped. */
+export async function builtApp(framework: string): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root: join(import.meta.dirname, '../apps'),
+    logLevel: 'error',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
+    build: {
+      write: false,
+      lib: { entry: `hydrate-${framework}.ts`, formats: ['iife'], name: 'app' },
+    },
+  });
+  return ((Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput).output[0].code;
+}
