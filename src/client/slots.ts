@@ -124,19 +124,16 @@ function choose(
 export class Slots {
   readonly all: Slot[] = [];
 
-  readonly #painted: Placement[];
-
-  /** `painted`: what the gate has placed. */
-  constructor(painted: Placed[]) {
-    this.#painted = painted.map((placed) => placementIn(placed[0] as HTMLElement, placed));
-  }
+  /** `painted`: what the gate has placed, and goes on placing while the page is parsed. */
+  constructor(readonly painted: Placed[]) {}
 
   /** Finds the slots that are new, decides them, and shows what may still be shown; answers the new ones. */
   decide(situation: Situation & { context: Context }, size: Size): Slot[] {
     const fresh: Slot[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)')) {
       if (this.all.some((slot) => slot.element === element)) continue;
-      const placement = this.#painted.find((one) => one.slot === element);
+      const placed = this.painted.find((one) => one[0] === element);
+      const placement = placed && placementIn(element, placed);
       const name = attribute(element, 'slot');
       const { receipt, template } = choose({ name, element, placement }, situation, size);
       const slot: Slot = { name, element, placement, receipt };

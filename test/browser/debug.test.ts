@@ -63,6 +63,22 @@ describe.skipIf(!executableOf('chromium'))('?attune=debug, in Chromium', () => {
     await page.close();
   });
 
+  test('on a slow device, where the script comes before the page is parsed, what the gate painted is known all the same', async () => {
+    const page = await browser.newPage();
+    const client = await page.context().newCDPSession(page);
+    const filler = '<p>Some more text.</p>'.repeat(3000);
+    const url = pages.add(
+      '/slow',
+      `${filler}<div data-attune-slot="hero"><template data-attune-for="new">Hi</template>Default</div>${filler}`,
+    );
+    await page.goto(url);
+    await client.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await page.goto(url);
+    const receipt = await page.evaluate(() => window.attune.ready.then((attune) => attune.explain('hero')));
+    expect(receipt).toMatchObject({ variant: 'new', painted: 'gate' });
+    await page.close();
+  });
+
   test('a second script tag leaves the first in place, and says so', async () => {
     const said = await consoleOf('', '', pages.lines + pages.script);
     expect(said).toContain('warning: attune: the script is on this page twice; the first one stays');
