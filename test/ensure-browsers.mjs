@@ -1,9 +1,35 @@
-// Finds a real Chromium, Firefox and WebKitGTK, installs what is missing from Debian's packages where it may, and writes what
-// it found to .browsers.json. The tests of an engine that is not listed there are skipped.
+// Finds a real Chromium, Firefox, WebKitGTK and PostgreSQL, installs what is missing from Debian's packages where it may, and writes what
+// it found to .browsers.json. The tests of what is not listed there are skipped.
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 
-const packages = { chromium: ['chromium'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb'] };
+const packages = {
+  chromium: ['chromium'],
+  firefox: ['firefox-esr'],
+  webkit: ['webkit2gtk-driver', 'xvfb'],
+  postgres: ['postgresql'],
+};
+
+/** The folder of PostgreSQL's server programs. */
+const postgres = () => {
+  try {
+    const folder = execFileSync('pg_config', ['--bindir'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+    if (existsSync(`${folder}/initdb`)) return folder;
+  } catch {
+    // Debian's server package has no pg_config: its folder says the version.
+  }
+  try {
+    const versions = readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a));
+    return versions
+      .map((version) => `/usr/lib/postgresql/${version}/bin`)
+      .find((folder) => existsSync(`${folder}/initdb`));
+  } catch {
+    return undefined;
+  }
+};
 
 const there = (...paths) => paths.find((path) => path && existsSync(path));
 
@@ -19,6 +45,7 @@ const find = () => {
       '/usr/bin/chromium-browser',
     ),
     firefox: there(process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'),
+    postgres: postgres(),
     webkit: there('/usr/bin/WebKitWebDriver') && there('/usr/bin/Xvfb') && miniBrowser,
   };
 };

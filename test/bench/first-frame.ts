@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -43,6 +43,8 @@ async function main(): Promise<void> {
   const executablePath = executableOf('chromium');
   if (!executablePath) throw new Error('Chromium is not there. Run node test/ensure-browsers.mjs.');
 
+  const cores = availableParallelism();
+  const busy = (loadavg()[0] as number).toFixed(1);
   const server = await startServer(join(dirname(fileURLToPath(import.meta.url)), '../client'));
   const browser = await chromium.launch({ executablePath, args: quiet });
   try {
@@ -57,7 +59,7 @@ async function main(): Promise<void> {
       process.stderr.write(`\rround ${count} of ${runs}`);
     }
     process.stderr.write('\n');
-    const machine = `Chromium ${browser.version()}, ${availableParallelism()} cores`;
+    const machine = `Chromium ${browser.version()}, ${cores} cores with a load of ${busy} before the start`;
     process.stdout.write(`${machine}, ${runs} rounds\n`);
     for (const [condition, all] of rounds) process.stdout.write(`\n${report(condition.name, all)}\n`);
     if (values.json) {

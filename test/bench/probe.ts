@@ -1,5 +1,7 @@
 /** What a page saw of itself: times in ms since the navigation began. */
 export interface Seen {
+  /** When the document began: its first bytes were in the page. */
+  began: number;
   /** When each title, by its name in element timing, was painted; of an entry without a paint time, when it was shown. */
   painted: Record<string, number>;
   /** Names of the titles that stood in the hero when a frame was about to be drawn. */
@@ -29,7 +31,7 @@ interface Entry extends PerformanceEntry {
  * every page that is compared.
  */
 export function probe(): void {
-  const seen: Seen = { painted: {}, standing: [], shift: 0, largest: 0, tasks: [] };
+  const seen: Seen = { began: performance.now(), painted: {}, standing: [], shift: 0, largest: 0, tasks: [] };
   globalThis.benchSeen = seen;
   const watch = (type: string, took: (entry: Entry) => void) =>
     new PerformanceObserver((list) => {

@@ -1,15 +1,15 @@
 import type { Load } from './measure.ts';
-import { type Way, ways } from './page.ts';
+import { isPersonal, type Way, ways } from './page.ts';
 import { bootstrapped, type Estimate, median, paired, quartiles } from './statistics.ts';
 
 /** One load of each way, measured one right after the other. */
 export type Round = Record<Way, Load>;
 
-type Timed = 'hero' | 'heroAfterByte' | 'firstPaint' | 'firstContentfulPaint' | 'largestContentfulPaint';
+type Timed = 'hero' | 'heroFromDocument' | 'firstPaint' | 'firstContentfulPaint' | 'largestContentfulPaint';
 
 const times: [measure: Timed, name: string][] = [
   ['hero', 'time to the hero'],
-  ['heroAfterByte', 'time to the hero, from the first byte'],
+  ['heroFromDocument', "the same, from the document's beginning"],
   ['firstPaint', 'first paint'],
   ['firstContentfulPaint', 'first contentful paint'],
   ['largestContentfulPaint', 'largest contentful paint'],
@@ -20,6 +20,9 @@ const spread = ({ middle, low, high }: Estimate, digits: number) =>
 
 const interval = ({ middle, low, high }: Estimate, digits: number) =>
   `${middle.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+
+/** Without the loads in which the hero never became personal, which are told beside. */
+const known = (values: number[]) => values.filter(Number.isFinite);
 
 const ratio = (a: number, b: number) => a / b;
 const difference = (a: number, b: number) => a - b;
@@ -38,13 +41,13 @@ function table(rows: string[][]): string {
 export function report(condition: string, rounds: Round[]): string {
   const of = (way: Way, measure: Exclude<keyof Load, 'defaultPainted'>) => rounds.map((round) => round[way][measure]);
   const beside = (way: Way, base: Way, measure: Timed) =>
-    way === base ? '' : interval(bootstrapped(paired(of(way, measure), of(base, measure), ratio)), 3);
+    way === base ? '' : interval(bootstrapped(known(paired(of(way, measure), of(base, measure), ratio))), 3);
 
   const timing = times.flatMap(([measure, name]) => [
     [`${name}, ms`, 'median (quartiles)', '÷ bare [95 %]', '÷ ideal [95 %]'],
     ...ways.map((way) => [
       `  ${way}`,
-      spread(quartiles(of(way, measure)), 1),
+      spread(quartiles(known(of(way, measure))), 1),
       beside(way, 'bare', measure),
       beside(way, 'ideal', measure),
     ]),
@@ -62,17 +65,18 @@ export function report(condition: string, rounds: Round[]): string {
   ]);
 
   const harm = [
-    ['harm', 'default painted', 'layout shift, worst', 'tasks over 50 ms a load', 'longest task, ms'],
+    ['harm', 'default painted', 'never personal', 'layout shift, worst', 'tasks over 50 ms a load', 'longest task, ms'],
     ...ways.map((way) => [
       `  ${way}`,
       `${rounds.filter((round) => round[way].defaultPainted).length} of ${rounds.length}`,
+      isPersonal(way) ? `${rounds.length - known(of(way, 'hero')).length} of ${rounds.length}` : '',
       Math.max(...of(way, 'layoutShift')).toFixed(4),
       `${median(of(way, 'longTasks'))} (worst ${Math.max(...of(way, 'longTasks'))})`,
       `${median(of(way, 'longestTask')).toFixed(0)} (worst ${Math.max(...of(way, 'longestTask')).toFixed(0)})`,
     ]),
   ];
 
-  const again = paired(of('ideal again', 'hero'), of('ideal', 'hero'), ratio);
+  const again = known(paired(of('ideal again', 'hero'), of('ideal', 'hero'), ratio));
   const alone = quartiles(again);
   const noise =
     `Noise: the same page twice in a round differs by a ratio of ${spread(alone, 3)} (median, quartiles); over all rounds ` +

@@ -1,18 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** Where PostgreSQL's programs are, or undefined. */
+/** Where PostgreSQL's programs are, as ensure-browsers.mjs found them, or undefined. */
 function programs(): string | undefined {
   try {
-    const folder = execFileSync('pg_config', ['--bindir'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-    return existsSync(join(folder, 'initdb')) ? folder : undefined;
+    return (JSON.parse(readFileSync('.browsers.json', 'utf8')) as { postgres?: string }).postgres;
   } catch {
     return undefined;
   }
