@@ -11,7 +11,7 @@ dialog { box-sizing: border-box; width: min(40rem, calc(100vw - 1rem)); max-heig
   border: 0; border-radius: 14px; color: #1d2420; background: #fff; font: 16px/1.5 system-ui, sans-serif; box-shadow: 0 24px 80px #0006 }
 dialog::backdrop { background: #0f1a15a8 }
 .page { padding: clamp(1rem, 4vw, 2rem) }
-header { display: flex; gap: 1rem; align-items: start; justify-content: space-between }
+.head { display: flex; gap: 1rem; align-items: start; justify-content: space-between }
 h2 { margin: 0; font-size: 1.4rem; line-height: 1.2 } h3 { margin: 1.5rem 0 .5rem; font-size: 1rem }
 p, ul { margin: .5rem 0 } ul { padding: 0; list-style: none } li { padding: .6rem 0; border-top: 1px solid #e2e6e3 }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between }
@@ -108,12 +108,12 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
   };
   return (
     <div class="page">
-      <header>
+      <div class="head">
         <h2 id="title">What this site knows about you</h2>
         <button type="button" class="close" aria-label="Close" onClick={close}>
           ×
         </button>
-      </header>
+      </div>
       <p>
         <small>
           It is kept in this browser.{' '}

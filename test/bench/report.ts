@@ -79,9 +79,9 @@ export function report(condition: string, rounds: Round[]): string {
   const again = known(paired(of('ideal again', 'hero'), of('ideal', 'hero'), ratio));
   const alone = quartiles(again);
   const noise =
-    `Noise: the same page twice in a round differs by a ratio of ${spread(alone, 3)} (median, quartiles); over all rounds ` +
-    `it comes to ${interval(bootstrapped(again), 3)},\nso a ratio within that range says nothing. Medians and ratios are ` +
-    `claims about this machine; the milliseconds are not claims about any other.`;
+    `Noise: the ideal beside itself comes to a ratio of ${spread(alone, 3)} in a round (median, quartiles), and to ` +
+    `${interval(bootstrapped(again), 3)} over all.\nA ratio to the ideal within that interval is noise. Only ratios and ` +
+    'medians are claims; the milliseconds are this machine’s.';
 
   return [`${condition}, return visit`, table([...timing, ...work]), table(harm), noise].join('\n\n');
 }

@@ -47,9 +47,15 @@ const watch = (words: string[]) => {
   const sample = () => {
     const frame = words.filter(visible).join('+');
     if (frame !== seen.frames.at(-1)) seen.frames.push(frame);
-    requestAnimationFrame(sample);
   };
-  requestAnimationFrame(sample);
+  // In WebKit a frame's callbacks may run ahead of the mutation observers, which still come before layout and paint.
+  const tick = () => {
+    queueMicrotask(sample);
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+  // This looks between layout and paint.
+  new ResizeObserver(sample).observe(document.documentElement);
 };
 
 /** The script that watches out for the words; it belongs at the very start of the page. */

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { executableOf } from './support/browser.ts';
+import { startDemo } from './support/demo.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const paths = [
+  '/',
+  '/c/hiking',
+  '/p/tent',
+  '/journal/the-long-way-round',
+  '/cart',
+  '/checkout',
+  '/account',
+  '/new-arrivals',
+];
+
+describe.skipIf(!executableOf('chromium'))('the demo shop', () => {
+  let browser: Awaited<ReturnType<typeof chromium.launch>>;
+  let demo: Awaited<ReturnType<typeof startDemo>>;
+  beforeAll(async () => {
+    demo = await startDemo();
+    browser = await chromium.launch({ executablePath: executableOf('chromium') as string, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.close();
+  });
+
+  test.each([320, 768, 1440])(
+    'passes axe at %i px on every kind of page, and nothing is wider than the screen',
+    async (width) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      for (const path of paths) {
+        await page.goto(demo.url + path);
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { violations } = await (
+            window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
+          ).axe.run();
+          return {
+            violations: violations.map(({ id }) => id),
+            wider: document.documentElement.scrollWidth - innerWidth,
+          };
+        });
+        expect({ path, ...found }).toEqual({ path, violations: [], wider: 0 });
+      }
+      await page.close();
+    },
+    60_000,
+  );
+
+  test('shows the visitor’s panel in a dialog that passes axe, closes with Escape and gives the focus back', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 700 } });
+    await page.goto(demo.url);
+    await page.locator('[data-consent-choice=granted]').click();
+    await page.locator('[data-attune-panel]').click();
+    await page.getByRole('dialog', { name: 'What this site knows about you' }).waitFor();
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const run = (window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run();
+      return (await run).violations.map(({ id }) => id);
+    });
+    expect(violations).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-attune-panel'))).toBe(true);
+    await page.close();
+  });
+});
