@@ -10,7 +10,7 @@ import type { EventType } from '../core/protocol.ts';
 import type { Settings } from './api.ts';
 import { Backend } from './backend.ts';
 import { watchExposure } from './exposure.ts';
-import { KeptFrame } from './kept-frame.ts';
+import { Kept } from './kept.ts';
 import { Memory } from './memory.ts';
 import { Emitter } from './notices.ts';
 import { Outbox } from './outbox.ts';
@@ -38,20 +38,22 @@ export class Engine {
   id: string | undefined;
   #outbox: Outbox;
   #memory: Memory;
-  #kept: KeptFrame;
+  #kept: Kept;
+  /** Whether the database did not answer: the frame that an earlier page left then knows more than this page. */
+  #hung = false;
 
   /** `painted`: what the gate has placed. */
   constructor(
     readonly settings: Settings,
     painted: Placed[],
   ) {
-    this.#kept = new KeptFrame(settings.site);
+    this.#kept = new Kept(settings.site);
     this.backend = new Backend(settings.origin, settings.site);
     this.slots = new Slots(painted);
     this.#outbox = new Outbox(this.backend);
-    this.#memory = new Memory(settings.site, this.#outbox);
+    this.#memory = new Memory(settings.site, this.#kept, this.#outbox);
     this.program = emptyProgram(settings.site);
-    const frame = this.#kept.read();
+    const { frame } = this.#kept;
     this.consent = frame
       ? consentOf(frame.c)
       : settings.consent === 'granted'
@@ -68,8 +70,9 @@ export class Engine {
   /** Recalls what earlier page views left. */
   async open(): Promise<void> {
     if (!this.consent.storage) return;
-    const { id, profile, program } = await this.#memory.open(this.id);
+    const { id, profile, program, hung } = await this.#memory.open(this.id);
     this.id = id;
+    this.#hung = hung;
     if (profile) this.profile = profile;
     if (this.program.version) this.#memory.keep('program', this.program);
     else if (program) this.program = program;
@@ -158,8 +161,8 @@ export class Engine {
     const { consent, id } = this;
     if (!consent.storage || !id) return;
     const frame = decideAhead({ ...this.situation(), id }, consentBits(consent));
-    if (!consent.personalisation) frame.a = {};
-    this.#kept.write(frame);
+    const { a } = (this.#hung && this.#kept.frame) || frame;
+    this.#kept.frame = { ...frame, a: consent.personalisation ? a : {} };
   }
 
   /** Fetches the published plan. */
@@ -195,7 +198,7 @@ export class Engine {
   async #forget(why: string): Promise<void> {
     const store = this.#drop(why);
     this.#outbox.clear();
-    this.#kept.write();
+    this.#kept.frame = undefined;
     await store?.remove();
   }
 
@@ -207,14 +210,15 @@ export class Engine {
     return this.#memory.close();
   }
 
-  /** Another tab has logged out or withdrawn consent: this one follows. */
-  async follow(): Promise<void> {
-    const frame = this.#kept.read();
-    if (frame?.i === this.id) return;
-    this.#drop('forgotten in another tab');
-    this.#outbox.clear();
-    this.consent = frame ? consentOf(frame.c) : noConsent();
-    this.id = frame?.i;
+  /** Another tab may have logged out or withdrawn consent: this one follows. `back`: this page was away for a while. */
+  async follow(back?: boolean): Promise<void> {
+    const { frame } = this.#kept;
+    if (frame?.i !== this.id) {
+      this.#drop('forgotten in another tab');
+      this.#outbox.clear();
+      this.consent = frame ? consentOf(frame.c) : noConsent();
+      this.id = frame?.i;
+    } else if (!back) return;
     await this.open();
   }
 
@@ -263,10 +267,11 @@ export class Engine {
     if (known && id === this.id) this.change((profile) => (profile.known = known));
   }
 
-  /** Sends what waits, while the page is being left. */
-  leave(): void {
+  /** Sends what waits, while the page is being left; `gone`: no code of it runs any more, unless it comes back. */
+  leave(gone: boolean): void {
     this.backend.leave();
     void this.#outbox.flush(true);
+    if (gone) this.#memory.leave();
   }
 
   /** Every event on record, the oldest first. */

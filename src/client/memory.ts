@@ -1,8 +1,18 @@
 import { nanoid } from 'nanoid';
-import { type Event, fold, type Profile } from '../core/profile.ts';
+import type { Program } from '../core/plan.ts';
+import { type Event, emptyProfile, fold, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
+import type { Kept } from './kept.ts';
 import type { Outbox } from './outbox.ts';
-import { type Remembered, Store } from './store.ts';
+import { Store, without } from './store.ts';
+
+/** What was found on record. */
+export interface Opened {
+  id: string;
+  profile: Profile | undefined;
+  program: Program | undefined;
+  hung: boolean;
+}
 
 /** How many events wait for consent or for the database. */
 const waitingLimit = 1000;
@@ -16,24 +26,36 @@ export class Memory {
 
   constructor(
     readonly site: string,
+    readonly kept: Kept,
     readonly outbox: Outbox,
   ) {}
 
-  /** Opens the record of `id`, or of whoever it is of. Events that wait are folded into its profile. */
-  async open(id: string | undefined): Promise<Omit<Remembered, 'outbox'> & { id: string }> {
+  /**
+   * Opens the record of `id`, or of whoever it is of, or begins one. The profile holds the events that wait too, those included that an earlier page had no time
+   * to put on record. `hung`: the database does not answer, so that nothing is known of what is in it.
+   */
+  async open(known: string | undefined): Promise<Opened> {
+    this.leave();
     const store = new Store(this.site);
     const found = await store.load();
-    if (found.id && id && found.id !== id) {
-      // A logout was cut short: what is on record is another visitor's.
-      await store.erase();
-      Object.assign(found, { id, profile: undefined, outbox: [] });
+    const hung = found === null;
+    const id = known || found?.id || nanoid();
+    let { profile, program, outbox = [], latest = [] } = found || {};
+    if (!hung && found?.id !== id) {
+      // A logout or a withdrawal was cut short: what is on record is another visitor's.
+      if (found?.id) {
+        await store.erase();
+        profile = undefined;
+        outbox = latest = [];
+      }
       store.keep('id', id);
     }
     this.#store = this.outbox.store = store;
-    this.outbox.add(found.outbox);
-    const visitor = found.id || id || nanoid();
-    if (!found.id) store.keep('id', visitor);
-    return { ...found, id: visitor, profile: found.profile && this.#waiting.reduce(fold, found.profile) };
+    this.outbox.add(outbox);
+    const journal = without(this.kept.journal, latest);
+    this.#waiting.unshift(...without(journal, this.#waiting));
+    if (profile || journal.length) profile = this.#waiting.reduce(fold, profile || emptyProfile());
+    return { id, profile, program, hung };
   }
 
   wait(event: Event): void {
@@ -56,10 +78,12 @@ export class Memory {
     const wires = events.flatMap((event) => wire(event) || []);
     this.outbox.add(wires);
     const turn = ++this.#saves;
+    this.kept.journal = [...without(this.kept.journal, events), ...events];
     this.#saving = this.#saving.then(async () => {
       const profile = await store.append(events, wires, change);
+      if (profile && store === this.#store) this.kept.journal = without(this.kept.journal, events);
       // What was saved since is not in this one yet.
-      saved(store === this.#store && turn === this.#saves ? profile : undefined);
+      saved((store === this.#store && turn === this.#saves && profile) || undefined);
     });
   }
 
@@ -77,6 +101,12 @@ export class Memory {
     const store = this.#store;
     this.#store = this.outbox.store = undefined;
     this.#waiting = [];
+    this.kept.journal = [];
     return store;
+  }
+
+  /** Lets go of the database, while the page is being left. What it has not taken yet, the next page hands to it. */
+  leave(): void {
+    this.#store?.leave();
   }
 }

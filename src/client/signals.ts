@@ -70,8 +70,8 @@ export function watchClicks(said: { goal(name: string): void; topics(topics: str
   return all(undo);
 }
 
-/** Page views after the first: the browser's history, and a page that comes back from the back/forward cache. */
-export function watchPages(viewed: () => void): Undo {
+/** Page views after the first: the browser's history, and a page that comes `back` from the back/forward cache. */
+export function watchPages(viewed: (back?: boolean) => void): Undo {
   let path = location.pathname;
   const moved = () => {
     if (path !== location.pathname) {
@@ -82,16 +82,16 @@ export function watchPages(viewed: () => void): Undo {
   const navigation = (window as unknown as { navigation?: EventTarget }).navigation;
   const undo = [
     navigation ? listen(navigation, 'navigatesuccess', moved) : listen(window, 'popstate', () => setTimeout(moved)),
-    listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && viewed()),
+    listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && viewed(true)),
   ];
   return all(undo);
 }
 
-/** The moments at which a page may be about to go. */
-export function watchLeaving(left: () => void): Undo {
+/** The moments at which a page may be about to go, and at which it goes. */
+export function watchLeaving(left: (gone: boolean) => void): Undo {
   const undo = [
-    listen(document, 'visibilitychange', () => document.visibilityState === 'hidden' && left()),
-    listen(window, 'pagehide', left),
+    listen(document, 'visibilitychange', () => document.visibilityState === 'hidden' && left(false)),
+    listen(window, 'pagehide', () => left(true)),
   ];
   return all(undo);
 }

@@ -84,8 +84,11 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
       topics: (topics) => engine.record('track', 'Topic Chosen', { topics }),
       panel: () => void calls.panel(),
     });
-    watchPages(view);
-    watchLeaving(() => engine.leave());
+    watchPages(async (back) => {
+      if (back) await engine.follow(true);
+      view();
+    });
+    watchLeaving((gone) => engine.leave(gone));
     listen(window, 'storage', (event) => {
       if ((event as StorageEvent).key === engine.frameKey) void engine.follow();
     });

@@ -1,8 +1,11 @@
 import { attributeNames } from './behaviour.ts';
 import type { Problem } from './check.ts';
+import { comparisons } from './compare.ts';
 import { nearest } from './nearest.ts';
 import type { Clause } from './plan.ts';
-import { operatorNames } from './where.ts';
+
+/** The operators that can be asked of an attribute, which is never a list. */
+const operatorNames = Object.keys(comparisons);
 
 /** Every operator that stands in a test of a value. */
 const operatorsIn = (wanted: unknown): string[] =>
@@ -15,7 +18,7 @@ export function clauseProblems(clause: Clause): Problem[] {
   if (!('where' in clause)) return [];
   return Object.entries(clause.where).flatMap(([field, wanted]): Problem[] => {
     const problems: Problem[] = [];
-    if (!attributeNames.includes(field) && !field.startsWith('customer.') && !field.startsWith('$')) {
+    if (!attributeNames.includes(field) && !field.startsWith('customer.')) {
       const meant = nearest(field, attributeNames);
       problems.push({
         problem: `There is no attribute \`${field}\``,
@@ -25,7 +28,7 @@ export function clauseProblems(clause: Clause): Problem[] {
       });
     }
     for (const operator of new Set(operatorsIn(wanted)))
-      if (!operatorNames.includes(operator) && !['$and', '$or', '$nor'].includes(operator)) {
+      if (!operatorNames.includes(operator)) {
         const meant = nearest(operator, operatorNames);
         problems.push({
           problem: `There is no operator \`${operator}\`, so it would never match`,

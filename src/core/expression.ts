@@ -1,3 +1,4 @@
+import { kept } from './behaviour.ts';
 import type { Clause, Expression } from './plan.ts';
 
 /** A condition that cannot be read: where (0-based), and what stands wrong there. */
@@ -30,9 +31,6 @@ const comparisons: Record<string, string> = {
 
 /** What a visitor can have done. `did` takes the name of any event. */
 const verbs = ['viewed', 'added', 'bought', 'did'];
-
-/** The most times that a behaviour is counted up to. */
-export const timesLimit = 50;
 
 /**
  * Reads the text form of a condition.
@@ -101,9 +99,7 @@ export function parse(text: string): Expression {
     }
     let times = 1;
     if (/^\d+$/.test(peek() ?? '') && /^times?$/.test(peek(1) ?? '')) {
-      times = Number(
-        take(`a number from 1 to ${timesLimit}`, (token) => Number(token) >= 1 && Number(token) <= timesLimit),
-      );
+      times = Number(take(`a number from 1 to ${kept}`, (token) => Number(token) >= 1 && Number(token) <= kept));
       next++;
     }
     let within = Infinity;

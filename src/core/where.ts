@@ -54,9 +54,6 @@ const operators: Operators = {
     ),
 };
 
-/** The names of all operators on a value, for whoever checks a plan. */
-export const operatorNames = Object.keys(operators);
-
 /** The test of a whole condition. */
 export function compileWhere(where: Where, groups: Groups = {}): Test {
   const every = (all: unknown): Test[] => (all as Where[]).map((one) => compileWhere(one, groups));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
 import { executableOf } from './support/browser.ts';
 import { demoShop, startDemo } from './support/demo.ts';
+import { quiet } from './support/playwright.ts';
 import { difference, screencast } from './support/screencast.ts';
 import { troubledBackend } from './support/troubled-backend.ts';
 
@@ -116,15 +117,7 @@ describe.skipIf(!executableOf('chromium'))(
       demo = await startDemo();
       browser = await chromium.launch({
         executablePath: executableOf('chromium') as string,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
+        args: quiet,
       });
     }, 60_000);
     afterAll(async () => {

@@ -202,7 +202,7 @@ describe('the frame', () => {
     const where = plain;
     expect(first('#banner', frame, now + hour - 1, where)).toBeUndefined();
     expect(first('#banner', frame, now + hour, where)?.[3]).toBe('reminder/a');
-    expect(first('cart-abandoner', frame, now + day, where)).toBeTruthy();
+    expect(first('cart-abandoner', frame, now + day, where)?.[0]).toBe(now + hour);
     expect(first('#banner', frame, now + 31 * day, where)).toBeUndefined();
   });
 
@@ -226,7 +226,7 @@ describe('the frame', () => {
     const frame = decideAhead({ program, profile: { ...emptyProfile(), known }, id: 'x', now }, 1);
     const where = plain;
     for (const key of ['#banner', '#hero', 'has:member_since', 'interest:hiking']) {
-      expect(first(key, frame, now + hour - 1, where), key).toBeTruthy();
+      expect(first(key, frame, now + hour - 1, where)?.[1], key).toBe(now + hour);
       expect(first(key, frame, now + hour, where), key).toBeUndefined();
     }
     expect(JSON.stringify(frame.k)).toContain('Member since 2019');

@@ -2,7 +2,7 @@ import { evalCondition } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { comparable } from '../../src/core/compare.ts';
-import { compileWhere, operatorNames } from '../../src/core/where.ts';
+import { compileWhere } from '../../src/core/where.ts';
 
 const scalar = fc.oneof(
   fc.constantFrom('a', 'b', 'A', '', '1', '10', '2.0.1', '1.0.0-beta', 'v1.2.3', 'true'),
@@ -80,7 +80,6 @@ describe('a condition on attributes', () => {
   test('an unknown operator never matches, and the name of a built-in is none', () => {
     for (const name of ['$between', '$constructor', '$toString'])
       expect(compileWhere({ x: { [name]: 1 } })({ x: 1 })).toBe(false);
-    expect(operatorNames).toContain('$elemMatch');
   });
 
   test('does not reach into prototypes', () => {

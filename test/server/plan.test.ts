@@ -152,6 +152,13 @@ describe.each(kinds)('plans on $name', (kind) => {
       '`$gt`',
     ],
     [
+      'with an operator on lists, though no attribute is one',
+      one({ audience: { visits: { $size: 2 } } }),
+      'experiences[0].audience',
+      '`$size`',
+      '$eq',
+    ],
+    [
       'with a test of the context that the gate cannot make',
       one({ audience: { path: { $regex: '^/c' } } }),
       'experiences[0].audience',

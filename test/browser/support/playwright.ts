@@ -1,7 +1,8 @@
 import { chromium, firefox, type Page } from 'playwright-core';
 import type { Browser, Engine } from './browser.ts';
 
-const quiet = [
+/** Keeps Chromium from the network and from the screen. */
+export const quiet = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -8,6 +8,9 @@ import type { Browser } from './browser.ts';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Shorter than a test's, ms, so that it is the driver that says what hangs. */
+const timeouts = { pageLoad: 12_000, script: 9_000 };
+
 const freePort = () =>
   new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -72,7 +75,7 @@ export async function launchWebKit(binary: string): Promise<Browser> {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } };
-    if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
+    if (!response.ok) throw new Error(`${path.split('/').at(-1)}: ${value.error}: ${value.message}`);
     return value;
   };
   const ready = () =>
@@ -85,7 +88,9 @@ export async function launchWebKit(binary: string): Promise<Browser> {
     await sleep(50);
   }
   const { sessionId } = await call<{ sessionId: string }>('POST', '/session', {
-    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } } },
+    capabilities: {
+      alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] }, timeouts },
+    },
   });
   const session = <Value = unknown>(method: string, path: string, body?: unknown) =>
     call<Value>(method, `/session/${sessionId}${path}`, body);

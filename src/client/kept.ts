@@ -1,0 +1,62 @@
+import { type Frame, frameFormat } from '../core/frame.ts';
+import type { Event } from '../core/profile.ts';
+
+/** How many events wait for the record, at most. */
+const journalLimit = 100;
+
+/**
+ * What localStorage holds of a site: the frame, the events that are not on record yet, and whether the backend is still to replace the
+ * device cookie. Any call may fail silently.
+ */
+export class Kept {
+  readonly key: string;
+
+  constructor(site: string) {
+    this.key = `attune${frameFormat}:${site}`;
+  }
+
+  /** The frame that the last page view left. It is there only with consent. */
+  get frame(): Frame | undefined {
+    const frame = this.#get('') as Frame | undefined;
+    return frame?.v === frameFormat && frame.c ? frame : undefined;
+  }
+
+  set frame(frame: Frame | undefined) {
+    this.#put('', frame);
+  }
+
+  /** Events that may not be on record yet: a page that is left at once has no time to see its database answer. */
+  get journal(): Event[] {
+    const events = this.#get(':journal');
+    return Array.isArray(events) ? events : [];
+  }
+
+  set journal(events: Event[]) {
+    this.#put(':journal', events.length && events.slice(-journalLimit));
+  }
+
+  /** Set by a logout. It holds nothing personal, and stays until the backend has replaced the cookie. */
+  get forget(): boolean {
+    return !!this.#get(':forget');
+  }
+
+  set forget(wanted: boolean) {
+    this.#put(':forget', wanted);
+  }
+
+  #get(part: string): unknown {
+    try {
+      return JSON.parse(localStorage.getItem(this.key + part) as string);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What is nothing is removed. */
+  #put(part: string, value: unknown): void {
+    try {
+      if (value) localStorage.setItem(this.key + part, JSON.stringify(value));
+      else localStorage.removeItem(this.key + part);
+    } catch {}
+  }
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Browser, engines, executableOf, launch } from './support/browser.ts';
+import { type TestPages, testPages } from './support/site.ts';
+
+const granted = '<script>attune.consent("granted")</script>';
+const hero =
+  '<div data-attune-slot="hero"><template data-attune-for="interest:hiking"><h1>Trails</h1></template><h1>Gear</h1></div>';
+
+/** Keeps every other transaction on the database waiting for as long as the page is there, then loads the script. */
+const hog = `<script>
+  indexedDB.open('attune-pages').onsuccess = ({ target: { result } }) => {
+    const hog = result.transaction(['kept', 'events', 'outbox'], 'readwrite');
+    const spin = () => (hog.objectStore('kept').get('id').onsuccess = spin);
+    spin();
+    addEventListener('pagehide', () => hog.abort());
+    const script = document.createElement('script');
+    script.src = '/attune.js';
+    script.dataset.attuneSite = 'pages';
+    document.head.append(script);
+  };
+</script>`;
+const refusing = '<script>indexedDB.open = () => { throw new DOMException("no", "SecurityError") }</script>';
+
+for (const engine of engines) {
+  describe.skipIf(!executableOf(engine))(`the record of a visitor, in ${engine}`, () => {
+    let browser: Browser;
+    let pages: TestPages;
+    const pageViews = () =>
+      browser.evaluate(() => window.attune.ready.then(() => window.attune.explain().profile.visit.pages));
+    /** The names of the events on record, the oldest first; a page view has none. */
+    const namesOnRecord = () =>
+      browser.evaluate(
+        () =>
+          new Promise<string[]>((resolve) => {
+            indexedDB.open('attune-pages').onsuccess = ({ target }) => {
+              const { result: database } = target as IDBOpenDBRequest;
+              const all = database.transaction('events').objectStore('events').getAll();
+              all.onsuccess = () => {
+                database.close();
+                resolve(all.result.flat().flatMap(({ name }: { name: string }) => (name === 'Exposure' ? [] : name)));
+              };
+            };
+          }),
+      );
+    const title = () => browser.evaluate(() => document.querySelector('h1')?.textContent);
+
+    beforeAll(async () => {
+      [browser, pages] = await Promise.all([launch(engine), testPages()]);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await pages?.close();
+    });
+
+    test('loses no page view of a visitor who leaves each page the moment it is counted', async () => {
+      for (let n = 1; n <= 30; n++) {
+        await browser.open(pages.add(`/hurry-${n}`, `<main data-attune-topic="hiking">${hero}</main>${granted}`));
+        expect(await pageViews()).toBe(n);
+      }
+      expect(
+        await browser.evaluate(() => JSON.parse(JSON.stringify(window.attune.explain().profile.topics))),
+      ).toHaveProperty('hiking');
+    });
+
+    test('a database that does not answer costs neither the page nor what is known', async () => {
+      const gate = pages.lines.slice(0, pages.lines.indexOf('<script async'));
+      await browser.open(pages.add('/hung', hero, gate + hog));
+      expect(await title()).toBe('Trails');
+      await browser.evaluate(() => window.attune.ready.then(() => window.attune.track('Asked')));
+      await browser.open(pages.add('/after', hero));
+      expect(await title()).toBe('Trails');
+      await browser.evaluate(() => window.attune.ready.then(() => true));
+      expect(await browser.evaluate(() => window.attune.explain('hero')?.clauses)).toEqual([['interest:hiking', true]]);
+      await expect.poll(namesOnRecord).toEqual([...Array(31).fill(''), 'Asked', '']);
+    });
+
+    test('works without a database, and remembers the latest', async () => {
+      const topic = `<main data-attune-topic="caves">${hero.replace('hiking', 'caves')}</main>${granted}`;
+      const head = refusing + pages.lines;
+      for (let n = 1; n <= 4; n++) {
+        await browser.open(pages.add(`/refused-${n}`, topic, head));
+        await browser.evaluate(() => window.attune.ready.then(() => true));
+        expect(await title()).toBe(n === 4 ? 'Trails' : 'Gear');
+      }
+    });
+  });
+}
