@@ -7,6 +7,7 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   gate: { entry: 'src/client/gate.ts', format: 'iife', out: 'dist/client/gate.js' },
   script: { entry: 'src/client/script.ts', format: 'iife', out: 'dist/client/attune.js' },
   module: { entry: 'src/client/module.ts', out: 'dist/client/attune.mjs' },
+  operators: { entry: 'src/core/where.ts', out: 'dist/client/attune-operators.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
   shop: { entry: 'demo/browser/shop.ts', out: 'dist/demo/shop.js' },

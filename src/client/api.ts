@@ -1,7 +1,7 @@
 import type { Consent, ConsentState } from '../core/consent.ts';
 import type { Tree } from '../core/content.ts';
-import type { Receipt } from '../core/decide.ts';
 import type { Event, Profile } from '../core/profile.ts';
+import type { Receipt } from '../core/receipt.ts';
 
 /** What `on` tells of. */
 export interface Notices {

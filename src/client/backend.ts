@@ -1,5 +1,7 @@
 import type { Program } from '../core/plan.ts';
+import type { Known } from '../core/profile.ts';
 import type { ResolveAnswer, ResolveRequest, WireEvent } from '../core/protocol.ts';
+import type { Kept } from './kept.ts';
 
 /** How long the backend may take, ms. */
 const patience = 8000;
@@ -59,9 +61,13 @@ export class Backend {
       : undefined;
   }
 
-  /** Who this visitor is. */
-  async resolve(request: Omit<ResolveRequest, 'writeKey'>): Promise<ResolveAnswer | undefined> {
-    return this.#post<ResolveAnswer>('/v1/resolve', { writeKey: this.site, ...request });
+  /** What is known of a visitor; after a logout the backend replaces its device cookie first. */
+  async known(request: Omit<ResolveRequest, 'writeKey'>, kept: Kept): Promise<Known | undefined> {
+    const { forget } = kept;
+    const asked = { writeKey: this.site, ...request, ...(forget && { forget }) };
+    const answer = await this.#post<ResolveAnswer>('/v1/resolve', asked).catch(() => undefined);
+    if (answer && forget) kept.forget = false;
+    return answer?.known;
   }
 
   /** Delivers events; true when they need not be sent again. */

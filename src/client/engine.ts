@@ -4,9 +4,9 @@ import { follow } from '../core/behaviour.ts';
 import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, noConsent } from '../core/consent.ts';
 import type { Context } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
-import { emptyProgram, type Program } from '../core/plan.ts';
+import type { Program } from '../core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile, visitIdle } from '../core/profile.ts';
-import type { EventType } from '../core/protocol.ts';
+import type { EventType, WireEvent } from '../core/protocol.ts';
 import type { Settings } from './api.ts';
 import { Backend } from './backend.ts';
 import { watchExposure } from './exposure.ts';
@@ -16,6 +16,7 @@ import { Emitter } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { outgoing } from './outgoing.ts';
 import type { Placed } from './placed.ts';
+import { Published } from './published.ts';
 import { Slots } from './slots.ts';
 import { contextHere, sizeHere } from './view.ts';
 
@@ -33,7 +34,7 @@ export class Engine {
   readonly recent: Event[] = [];
   consent: Consent;
   profile: Profile = emptyProfile();
-  program: Program;
+  readonly published: Published;
   /** The anonymous id. There is none before consent. */
   id: string | undefined;
   #outbox: Outbox;
@@ -52,14 +53,16 @@ export class Engine {
     this.slots = new Slots(painted);
     this.#outbox = new Outbox(this.backend);
     this.#memory = new Memory(settings.site, this.#kept, this.#outbox);
-    this.program = emptyProgram(settings.site);
+    this.published = new Published(this.backend);
     const { frame } = this.#kept;
     this.consent = frame
       ? consentOf(frame.c)
-      : settings.consent === 'granted'
-        ? consentAfter(noConsent(), 'granted')
-        : noConsent();
+      : consentAfter(noConsent(), settings.consent === 'granted' ? 'granted' : 'denied');
     this.id = frame?.i;
+  }
+
+  get program(): Program {
+    return this.published.program;
   }
 
   /** The name under which the frame is kept. */
@@ -75,7 +78,7 @@ export class Engine {
     this.#hung = hung;
     if (profile) this.profile = profile;
     if (this.program.version) this.#memory.keep('program', this.program);
-    else if (program) this.program = program;
+    else if (program) await this.published.adopt(program);
     await this.#follow();
     if (this.profile.known && this.profile.known.until <= Date.now()) this.change((all) => delete all.known);
   }
@@ -84,6 +87,7 @@ export class Engine {
   situation(now = Date.now()): Situation & { context: Context } {
     const { program, profile, consent, id } = this;
     return {
+      operators: this.published.operators,
       program,
       profile: consent.personalisation ? profile : emptyProfile(),
       id,
@@ -117,10 +121,14 @@ export class Engine {
     return visit.id && now - last < visitIdle ? visit.id : nanoid();
   }
 
+  #event(type: EventType, name: string, properties: Record<string, unknown>): Event {
+    const at = Date.now();
+    return { id: nanoid(), type, name, at, visit: this.#visit(at), properties };
+  }
+
   /** Takes an event into the profile, the record and, as plan and consent allow, the outbox. */
   record(type: EventType, name: string, properties: Record<string, unknown>): void {
-    const at = Date.now();
-    const event: Event = { id: nanoid(), type, name, at, visit: this.#visit(at), properties };
+    const event = this.#event(type, String(name), properties);
     this.profile = fold(this.profile, event);
     this.recent.push(event);
     this.recent.splice(0, this.recent.length - recentLimit);
@@ -129,15 +137,14 @@ export class Engine {
     this.#save();
   }
 
+  /** What leaves of an event, as plan and consent allow. */
+  readonly #wire = (event: Event): WireEvent | undefined =>
+    this.consent.measurement ? outgoing(event, this.program.send, this.id) : undefined;
+
   /** Sends what is about the page, and not about the visitor. */
   report(name: string, properties: Record<string, unknown>): void {
-    const at = Date.now();
-    const wire = outgoing(
-      { id: nanoid(), type: 'track', name, at, visit: this.#visit(at), properties },
-      this.program.send,
-      this.id,
-    );
-    if (wire && this.consent.measurement) this.#outbox.add([wire]);
+    const wire = this.#wire(this.#event('track', name, properties));
+    if (wire) this.#outbox.add([wire]);
   }
 
   /** Changes the profile otherwise than by an event, here and on record. */
@@ -149,8 +156,7 @@ export class Engine {
   /** Leaves the frame at once, and puts on record what is not. */
   #save(how?: (profile: Profile) => unknown): void {
     this.decideAhead();
-    const wire = (event: Event) => (this.consent.measurement ? outgoing(event, this.program.send, this.id) : undefined);
-    this.#memory.save(wire, how, (profile) => {
+    this.#memory.save(this.#wire, how, (profile) => {
       if (profile) this.profile = profile;
       this.notices.tell('profile', this.profile);
     });
@@ -167,10 +173,8 @@ export class Engine {
 
   /** Fetches the published plan. */
   async refresh(): Promise<void> {
-    const program = await this.backend.program().catch(() => undefined);
-    if (!program || program.version === this.program.version) return;
-    this.program = program;
-    this.#memory.keep('program', program);
+    if (!(await this.published.refresh())) return;
+    this.#memory.keep('program', this.program);
     await this.#follow();
     this.decideAhead();
   }
@@ -254,16 +258,8 @@ export class Engine {
   async resolve(token?: string): Promise<void> {
     const { id } = this;
     if (!id) return;
-    const { forget } = this.#kept;
-    const request = {
-      anonymousId: id,
-      sessionId: this.#visit(Date.now()),
-      ...(token && { token }),
-      ...(forget && { forget }),
-    };
-    const answer = await this.backend.resolve(request).catch(() => undefined);
-    if (answer && forget) this.#kept.forget = false;
-    const known = answer?.known;
+    const request = { anonymousId: id, sessionId: this.#visit(Date.now()), ...(token && { token }) };
+    const known = await this.backend.known(request, this.#kept);
     if (known && id === this.id) this.change((profile) => (profile.known = known));
   }
 

@@ -1,4 +1,3 @@
-import type { Undo } from './signals.ts';
 import type { Slot } from './slots.ts';
 
 /** How long a slot must be in view, ms, and how much of it. */
@@ -9,7 +8,7 @@ const share = 0.5;
  * Tells, once for each slot, that its decision was really on screen: at least half of the slot for one second, on a page that is
  * shown and not merely rendered ahead. A decision to show the default, as the control of a test, counts too.
  */
-export function watchExposure(slots: Slot[], exposed: (slot: Slot) => void): Undo {
+export function watchExposure(slots: Slot[], exposed: (slot: Slot) => void): void {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const observer = new IntersectionObserver(
     (entries) => {
@@ -35,9 +34,4 @@ export function watchExposure(slots: Slot[], exposed: (slot: Slot) => void): Und
   if ((document as unknown as { prerendering?: boolean }).prerendering)
     document.addEventListener('prerenderingchange', start, { once: true });
   else start();
-  return () => {
-    observer.disconnect();
-    document.removeEventListener('prerenderingchange', start);
-    for (const timer of timers.values()) clearTimeout(timer);
-  };
 }

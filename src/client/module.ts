@@ -3,7 +3,7 @@ import type { Attune, Settings } from './api.ts';
 import { start as begin } from './start.ts';
 import type { Stub } from './stub.ts';
 
-export type { Receipt } from '../core/decide.ts';
+export type { Receipt } from '../core/receipt.ts';
 export type { Attune, Explanation, Notices, Settings, VariantData } from './api.ts';
 
 /** Starts on this page; `consent` is `required` unless said otherwise, `origin` the page's own. Started twice, the first one stays. */

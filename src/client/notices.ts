@@ -1,11 +1,11 @@
 import type { Notices } from './api.ts';
-import type { Undo } from './signals.ts';
 
 /** Tells listeners of what happens. */
 export class Emitter {
   #listeners = new Map<string, Set<(notice: never) => void>>();
 
-  on<N extends keyof Notices>(name: N, listener: (notice: Notices[N]) => void): Undo {
+  /** Answers its undo. */
+  on<N extends keyof Notices>(name: N, listener: (notice: Notices[N]) => void): () => void {
     const listeners = this.#listeners.get(name) || new Set();
     this.#listeners.set(name, listeners.add(listener as never));
     return () => listeners.delete(listener as never);

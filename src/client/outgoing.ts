@@ -1,5 +1,8 @@
 import type { Event } from '../core/profile.ts';
-import type { WireEvent } from '../core/protocol.ts';
+import type { EventType, WireEvent } from '../core/protocol.ts';
+
+/** What the name of an event is called on the wire; elsewhere it is a user's. */
+const nameIn: Partial<Record<EventType, string>> = { track: 'event', page: 'name', group: 'groupId' };
 
 /**
  * An event as it may leave the browser: with the properties that the plan's `send` lists for it, and no others; undefined when
@@ -18,12 +21,8 @@ export function outgoing(
     messageId: id,
     anonymousId: anonymousId as string,
     originalTimestamp: new Date(at).toISOString(),
-    ...(type === 'track' && { event: name }),
-    ...(type === 'page' && name && { name }),
-    ...(type === 'identify' && { userId: name }),
-    ...(type === 'group' && { groupId: name }),
-    ...(type === 'alias' && { userId: name }),
-    ...(type === 'identify' || type === 'group' ? { traits: listed } : { properties: listed }),
+    ...(name && { [nameIn[type] || 'userId']: name }),
+    [type === 'identify' || type === 'group' ? 'traits' : 'properties']: listed,
     context: { sessionId: visit, page: { path: location.pathname } },
   };
 }

@@ -1,9 +1,11 @@
+import { openDB } from 'idb';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { inAudience, namesFor } from '../core/audience.ts';
-import type { Receipt } from '../core/decide.ts';
 import type { Profile } from '../core/profile.ts';
+import type { Receipt } from '../core/receipt.ts';
 import type { Engine } from './engine.ts';
+import { databaseOf, storeNames } from './store.ts';
 
 const styles = `
 :host { all: initial }
@@ -69,6 +71,14 @@ const facts = (profile: Profile, now: number): string[] => [
     : []),
 ];
 
+/** Everything on record, as it stands there. */
+async function recordOf(site: string): Promise<Record<string, unknown>> {
+  const database = await openDB(databaseOf(site));
+  const stores = await Promise.all(storeNames.map(async (name) => [name, await database.getAll(name)]));
+  database.close();
+  return Object.fromEntries(stores);
+}
+
 function Panel({ engine, close }: { engine: Engine; close: () => void }) {
   const [said, say] = useState('');
   const [, draw] = useState(0);
@@ -97,6 +107,7 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
       consent,
       profile,
       events: await engine.history(),
+      record: consent.storage ? await recordOf(engine.settings.site).catch(() => ({})) : {},
       shown: engine.slots.all.map(({ receipt }) => receipt),
     };
     const link = document.createElement('a');

@@ -1,22 +1,6 @@
-/** Undoes what a function did. */
-export type Undo = () => void;
-
-/** One undo for several. */
-const all =
-  (undos: Undo[]): Undo =>
-  () => {
-    for (const undo of undos) undo();
-  };
-
-/** Adds a listener that never cancels anything. */
-export function listen(
-  target: EventTarget,
-  type: string,
-  listener: (event: Event) => void,
-  options: AddEventListenerOptions = {},
-): Undo {
-  target.addEventListener(type, listener, { passive: true, ...options });
-  return () => target.removeEventListener(type, listener, options);
+/** Adds a listener that never cancels anything, for as long as the page is there. */
+export function listen(target: EventTarget, type: string, listener: (event: Event) => void, capture = false): void {
+  target.addEventListener(type, listener, { passive: true, capture });
 }
 
 const topicsIn = (text: string | null | undefined): string[] =>
@@ -41,37 +25,30 @@ export function pageTopics(): string[] {
 }
 
 /** What a click or a submitted form says: a goal, a topic, the wish to see the panel. */
-export function watchClicks(said: { goal(name: string): void; topics(topics: string[]): void; panel(): void }): Undo {
-  const of = (event: Event, attribute: string) => (event.target as Element | null)?.closest?.(`[${attribute}]`);
-  const undo = [
-    listen(
-      document,
-      'click',
-      (event) => {
-        const goal = of(event, 'data-attune-goal');
-        if (goal && goal.localName !== 'form') said.goal(goal.getAttribute('data-attune-goal') as string);
-        const topic = of(event, 'data-attune-topic');
-        if (topic && !/^(html|body|main|article)$/.test(topic.localName))
-          said.topics(topicsIn(topic.getAttribute('data-attune-topic')));
-        if (of(event, 'data-attune-panel')) said.panel();
-      },
-      { capture: true },
-    ),
-    listen(
-      document,
-      'submit',
-      (event) => {
-        const form = of(event, 'data-attune-goal');
-        if (form?.localName === 'form') said.goal(form.getAttribute('data-attune-goal') as string);
-      },
-      { capture: true },
-    ),
-  ];
-  return all(undo);
+export function watchClicks(said: { goal(name: string): void; topics(topics: string[]): void; panel(): void }): void {
+  const of = (event: Event, name: string) => (event.target as Element | null)?.closest?.(`[data-attune-${name}]`);
+  const named = (element: Element, name: string) => element.getAttribute(`data-attune-${name}`) as string;
+  const reached = (event: Event) => {
+    const goal = of(event, 'goal');
+    // A form is reached when it is submitted, anything else by a click.
+    if (goal && (goal.localName === 'form') === (event.type === 'submit')) said.goal(named(goal, 'goal'));
+  };
+  listen(
+    document,
+    'click',
+    (event) => {
+      reached(event);
+      const topic = of(event, 'topic');
+      if (topic && !/^(html|body|main|article)$/.test(topic.localName)) said.topics(topicsIn(named(topic, 'topic')));
+      if (of(event, 'panel')) said.panel();
+    },
+    true,
+  );
+  listen(document, 'submit', reached, true);
 }
 
 /** Page views after the first: the browser's history, and a page that comes `back` from the back/forward cache. */
-export function watchPages(viewed: (back?: boolean) => void): Undo {
+export function watchPages(viewed: (back?: boolean) => void): void {
   let path = location.pathname;
   const moved = () => {
     if (path !== location.pathname) {
@@ -80,18 +57,13 @@ export function watchPages(viewed: (back?: boolean) => void): Undo {
     }
   };
   const navigation = (window as unknown as { navigation?: EventTarget }).navigation;
-  const undo = [
-    navigation ? listen(navigation, 'navigatesuccess', moved) : listen(window, 'popstate', () => setTimeout(moved)),
-    listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && viewed(true)),
-  ];
-  return all(undo);
+  if (navigation) listen(navigation, 'navigatesuccess', moved);
+  else listen(window, 'popstate', () => setTimeout(moved));
+  listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && viewed(true));
 }
 
 /** The moments at which a page may be about to go, and at which it goes. */
-export function watchLeaving(left: (gone: boolean) => void): Undo {
-  const undo = [
-    listen(document, 'visibilitychange', () => document.visibilityState === 'hidden' && left(false)),
-    listen(window, 'pagehide', () => left(true)),
-  ];
-  return all(undo);
+export function watchLeaving(left: (gone: boolean) => void): void {
+  listen(document, 'visibilitychange', () => document.visibilityState === 'hidden' && left(false));
+  listen(window, 'pagehide', () => left(true));
 }

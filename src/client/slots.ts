@@ -1,10 +1,12 @@
 import { armPosition } from '../core/ahead.ts';
-import { armAt, bucket } from '../core/bucket.ts';
+import { armAt, armNames, bucket } from '../core/bucket.ts';
 import { holds } from '../core/condition.ts';
 import type { Context, Size } from '../core/context.ts';
-import { decide, type Receipt, type Situation } from '../core/decide.ts';
+import { decide, type Situation } from '../core/decide.ts';
+import { momentOf, noFacts } from '../core/moment.ts';
 import type { FoundSlot } from '../core/protocol.ts';
-import { momentOf, testOf } from '../core/test-of.ts';
+import type { Receipt } from '../core/receipt.ts';
+import { testOf } from '../core/test-of.ts';
 import { build } from './content.ts';
 import type { Placed } from './placed.ts';
 import { type Placement, placementIn } from './placement.ts';
@@ -30,13 +32,6 @@ const templatesOf = ({ element, placement }: Pick<Slot, 'element' | 'placement'>
   [...(placement?.template?.parentNode || element).childNodes].filter(
     (node) => node.nodeName === 'TEMPLATE',
   ) as HTMLTemplateElement[];
-
-/** The names of a split test's arms that are templates, in order. */
-const armNames = (split: string): string[] =>
-  split
-    .split(' ')
-    .map((arm) => arm.split(':')[0] as string)
-    .filter((name) => name !== 'default');
 
 const nameOf = (template: Element, index: number, split: string): string =>
   (split && armNames(split)[index]) ||
@@ -64,7 +59,8 @@ function choose(
 ): Choice {
   const { name, element } = slot;
   const { program, profile, id, now } = situation;
-  const { options, until, clauses, rejected } = decide(name, situation);
+  const facts = noFacts();
+  const { options, until } = decide(name, situation, facts);
   const receipt: Receipt = {
     slot: name,
     at: now,
@@ -74,8 +70,7 @@ function choose(
     variant: null,
     painted: 'default',
     why: 'no variant is for this visitor',
-    clauses,
-    rejected,
+    ...facts,
     until: until < Infinity ? until : null,
   };
   const found = (experience: string, variant: string, why: string, n?: number) =>
@@ -105,18 +100,16 @@ function choose(
     else receipt.why = id ? 'not in the split test' : 'no consent to remember a test';
     return { receipt, template: templates[armPosition(name, split, id)] };
   }
-  const moment = momentOf(situation);
-  const is = (clause: string) => testOf(clause, program)(moment) === true;
+  const moment = momentOf(situation, facts);
+  const is = (clause: string) => testOf(clause, situation)(moment) === true;
   for (const [index, template] of templates.entries()) {
     const variant = nameOf(template, index, '');
     if (holds(attribute(template, 'for'), is)) {
       found(name, variant, 'the first template whose condition holds');
-      clauses.push(...moment.clauses);
       return { receipt, template };
     }
-    rejected.push({ experience: name, variant, why: 'audience' });
+    facts.rejected.push({ experience: name, variant, why: 'audience' });
   }
-  clauses.push(...moment.clauses);
   return { receipt };
 }
 

@@ -19,7 +19,6 @@ const tokenMargin = 120_000;
 export function start(settings: Settings, stub: Stub | undefined): Attune {
   const engine = new Engine(settings, Array.isArray(stub?.p) ? stub.p : []);
   const { slots, notices } = engine;
-  const load = <T>(file: string): Promise<T> => import(/* @vite-ignore */ `${settings.origin}/${file}`);
   const slotNamed = (name: string) => slots.all.find((slot) => slot.name === name);
 
   /** Tells of a page view, and of where it came from. */
@@ -32,10 +31,10 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
 
   /** What each call does, once the page view is decided. */
   const calls = {
-    track: (event: string, properties = {}) => engine.record('track', String(event), properties),
-    page: (name = '', properties = {}) => engine.record('page', String(name), { topics: pageTopics(), ...properties }),
+    track: (event: string, properties = {}) => engine.record('track', event, properties),
+    page: (name = '', properties = {}) => engine.record('page', name, { topics: pageTopics(), ...properties }),
     identify(userId: string, traits = {}, { token }: NonNullable<Parameters<Attune['identify']>[2]> = {}) {
-      engine.record('identify', String(userId), traits);
+      engine.record('identify', userId, traits);
       const { known } = engine.profile;
       if (!token || !engine.id || (known?.userId === userId && known.until > Date.now() + tokenMargin)) return;
       void Promise.resolve(typeof token === 'function' ? token(engine.id) : token).then(
@@ -43,8 +42,8 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
         () => {},
       );
     },
-    group: (groupId: string, traits = {}) => engine.record('group', String(groupId), traits),
-    alias: (userId: string) => engine.record('alias', String(userId), {}),
+    group: (groupId: string, traits = {}) => engine.record('group', groupId, traits),
+    alias: (userId: string) => engine.record('alias', userId, {}),
     reset: () => engine.reset(),
     consent: (state: Parameters<Attune['consent']>[0]) => engine.setConsent(state),
     feedback(name: string, opinion: string) {
@@ -53,7 +52,7 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
       engine.record('track', 'Variant Dismissed', { variant: `${slot.receipt.experience}/${slot.receipt.variant}` });
       slots.restore(slot, 'not for me');
     },
-    panel: async () => (await load<typeof import('./panel.tsx')>('attune-panel.js')).openPanel(engine),
+    panel: async () => (await engine.published.load<typeof import('./panel.tsx')>('panel')).openPanel(engine),
     preview(variants: Record<string, string>) {
       for (const [name, variant] of Object.entries(variants)) {
         const slot = slotNamed(name);
@@ -101,7 +100,7 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     });
     if (engine.profile.visit.pages === 1) void engine.resolve();
     if (/[?&]attune=debug/.test(location.search))
-      void load<typeof import('./debug.ts')>('attune-debug.js').then((debug) => debug.print(engine));
+      void engine.published.load<typeof import('./debug.ts')>('debug').then((debug) => debug.print(engine));
   };
 
   // Calls keep their order: those of the queue, then those made while the page view is being decided.

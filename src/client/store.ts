@@ -1,17 +1,6 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Program } from '../core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
-
-interface Schema extends DBSchema {
-  kept: { key: string; value: unknown };
-  /** Packed: some hundred events a record. */
-  events: { key: number; value: Event[] };
-  outbox: { key: string; value: WireEvent };
-}
-
-type Stores = ('kept' | 'events' | 'outbox')[];
-type Writing = IDBPTransaction<Schema, Stores, 'readwrite'>;
 
 /** What the browser remembers. */
 export interface Remembered {
@@ -20,8 +9,15 @@ export interface Remembered {
   program?: Program | undefined;
   outbox: WireEvent[];
   /** The latest events. */
-  latest?: Event[] | undefined;
+  latest: Event[];
 }
+
+/**
+ * The record's stores: `kept` holds the id, the profile and the program by name, `events` arrays of events by number, `outbox` what
+ * waits to be sent, by message.
+ */
+export const storeNames = ['kept', 'events', 'outbox'] as const;
+type Stores = Record<(typeof storeNames)[number], IDBObjectStore>;
 
 /** Events in a record, and records kept. */
 const packed = 100;
@@ -34,40 +30,54 @@ const patience = 2000;
 export const without = (events: Event[], others: Event[]): Event[] =>
   events.filter(({ id }) => !others.some((other) => other.id === id));
 
-const databaseOf = (site: string) => `attune-${site}`;
+export const databaseOf = (site: string): string => `attune-${site}`;
+
+const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** The last record of events, if there is one. */
+const lastOf = (events: IDBObjectStore) => answer(events.openCursor(null, 'prev'));
 
 /**
  * The record of a visitor in IndexedDB. Every call may fail or hang in the browser's hands; it then answers undefined, or null where
  * it did not answer in time, and the page goes on from memory.
  */
 export class Store {
-  #database: Promise<IDBPDatabase<Schema>>;
+  #database: Promise<IDBDatabase>;
   /** Transactions that are not done. */
-  #running = new Set<Writing>();
+  #running = new Set<IDBTransaction>();
 
   constructor(readonly site: string) {
-    // Where storage is refused, the call itself may throw.
-    this.#database = Promise.resolve().then(() =>
-      openDB<Schema>(databaseOf(site), 1, {
-        upgrade(database) {
-          database.createObjectStore('kept');
-          database.createObjectStore('events', { autoIncrement: true });
-          database.createObjectStore('outbox');
-        },
-        // Another tab wants to erase or upgrade it.
-        blocking: (_, __, event) => (event.target as IDBDatabase).close(),
-      }),
-    );
+    this.#database = this.#open();
   }
 
-  /** Does work in a transaction of its own. Work waits for each of its requests: one that it forgets would fail aloud. */
-  #try<T>(work: (tx: Writing) => Promise<T>): Promise<T | undefined | null> {
+  // Where storage is refused, the call itself may throw: then the promise is rejected.
+  async #open(): Promise<IDBDatabase> {
+    const opening = indexedDB.open(databaseOf(this.site), 1);
+    opening.onupgradeneeded = () => {
+      for (const name of storeNames) opening.result.createObjectStore(name, { autoIncrement: name === 'events' });
+    };
+    const database = await answer(opening);
+    // Another tab wants to erase or upgrade it.
+    database.onversionchange = () => database.close();
+    return database;
+  }
+
+  /** Does work in a transaction of its own. */
+  #try<T>(work: (stores: Stores) => Promise<T> | T): Promise<T | undefined | null> {
     const done = this.#database.then(async (database) => {
-      const stores: Stores = ['kept', 'events', 'outbox'];
-      const tx = database.transaction(stores, 'readwrite', { durability: 'relaxed' });
+      const tx = database.transaction(storeNames, 'readwrite', { durability: 'relaxed' });
+      const ended = new Promise((resolve, reject) => {
+        tx.oncomplete = resolve;
+        tx.onabort = reject;
+      });
       this.#running.add(tx);
       try {
-        return (await Promise.all([work(tx), tx.done]))[0];
+        const stores = Object.fromEntries(storeNames.map((name) => [name, tx.objectStore(name)])) as Stores;
+        return (await Promise.all([work(stores), ended]))[0];
       } finally {
         this.#running.delete(tx);
       }
@@ -79,16 +89,13 @@ export class Store {
   }
 
   load(): Promise<Remembered | undefined | null> {
-    return this.#try(async (tx) => {
-      const kept = tx.objectStore('kept');
-      const [id, profile, program, outbox, last] = await Promise.all([
-        kept.get('id'),
-        kept.get('profile'),
-        kept.get('program'),
-        tx.objectStore('outbox').getAll(undefined, 1000),
-        tx.objectStore('events').openCursor(null, 'prev'),
+    return this.#try(async ({ kept, events, outbox }) => {
+      const [id, profile, program, waiting, last] = await Promise.all([
+        ...['id', 'profile', 'program'].map((key) => answer(kept.get(key))),
+        answer(outbox.getAll(null, 1000)),
+        lastOf(events),
       ]);
-      return { id, profile, program, outbox, latest: last?.value } as Remembered;
+      return { id, profile, program, outbox: waiting, latest: last?.value || [] };
     });
   }
 
@@ -100,42 +107,44 @@ export class Store {
     outgoing: WireEvent[],
     change?: (profile: Profile) => void,
   ): Promise<Profile | undefined | null> {
-    return this.#try(async (tx) => {
-      const kept = tx.objectStore('kept');
-      const log = tx.objectStore('events');
-      const found = (await kept.get('profile')) as Profile | undefined;
-      const last = await log.openCursor(null, 'prev');
+    return this.#try(async ({ kept, events: log, outbox }) => {
+      const found: Profile | undefined = await answer(kept.get('profile'));
+      const last = await lastOf(log);
       const fresh = without(events, last?.value || []);
       const profile = fresh.reduce(fold, found || emptyProfile());
       change?.(profile);
-      const full = !last || last.value.length >= packed;
-      await Promise.all([
-        kept.put(profile, 'profile'),
-        ...outgoing.map((event) => tx.objectStore('outbox').put(event, event.messageId)),
-        fresh.length && (full ? log.add(fresh) : last.update([...last.value, ...fresh])),
-        full && last && last.key >= records && log.delete(IDBKeyRange.upperBound(last.key - records)),
-      ]);
+      kept.put(profile, 'profile');
+      for (const event of outgoing) outbox.put(event, event.messageId);
+      if (last && last.value.length < packed) last.update([...last.value, ...fresh]);
+      else if (fresh.length) {
+        log.add(fresh);
+        if (last && (last.key as number) >= records) log.delete(IDBKeyRange.upperBound((last.key as number) - records));
+      }
       return profile;
     });
   }
 
   keep(key: 'id' | 'program', value: unknown): void {
-    void this.#try((tx) => tx.objectStore('kept').put(value, key));
+    void this.#try(({ kept }) => void kept.put(value, key));
   }
 
   /** Takes delivered events out of the outbox. */
   delivered(messageIds: string[]): void {
-    void this.#try((tx) => Promise.all(messageIds.map((id) => tx.objectStore('outbox').delete(id))));
+    void this.#try(({ outbox }) => {
+      for (const id of messageIds) outbox.delete(id);
+    });
   }
 
   /** Every event on record, the oldest first. */
   async history(): Promise<Event[] | undefined> {
-    return (await this.#try((tx) => tx.objectStore('events').getAll()))?.flat();
+    return (await this.#try(({ events }) => answer<Event[][]>(events.getAll())))?.flat();
   }
 
   /** Forgets all. */
   async erase(): Promise<void> {
-    await this.#try((tx) => Promise.all([...tx.objectStoreNames].map((name) => tx.objectStore(name).clear())));
+    await this.#try((stores) => {
+      for (const name of storeNames) stores[name].clear();
+    });
   }
 
   /** Forgets all, and that there was anything. */

@@ -1,10 +1,11 @@
 import { namesFor } from './audience.ts';
-import { armAt, bucket } from './bucket.ts';
+import { armAt, armNames, bucket } from './bucket.ts';
 import type { Tree } from './content.ts';
 import { control, decide, type Situation } from './decide.ts';
 import { type Frame, frameFormat, frameLimit, type Row, type Span } from './frame.ts';
+import { momentOf } from './moment.ts';
 import { visitIdle } from './profile.ts';
-import { momentOf, testOf } from './test-of.ts';
+import { testOf } from './test-of.ts';
 
 /** How far ahead a frame looks, ms. */
 export const frameLife = 90 * 86_400_000;
@@ -36,8 +37,7 @@ function spans<S extends Span | Row>(
 /** Where the arm of a slot's own test stands among its templates; -1 for the default, and for who is not in the test. */
 export function armPosition(slot: string, split: string, id: string | undefined): number {
   const arm = id && armAt(split, bucket(slot, id));
-  const names = split.split(' ').map((part) => part.split(':')[0]);
-  return arm ? names.filter((name) => name !== 'default').indexOf(arm) : -1;
+  return arm ? armNames(split).indexOf(arm) : -1;
 }
 
 /** Decides everything for the next page view, whenever and wherever that may be. `consent` is a sum of `consentBits`. */
@@ -47,7 +47,7 @@ export function decideAhead(situation: Omit<Situation, 'context'> & { id: string
   const a: Frame['a'] = {};
   const k: Record<string, Tree> = {};
   for (const name of [...namesFor(profile), ...Object.keys(program.audiences)]) {
-    const test = testOf(name, program);
+    const test = testOf(name, situation);
     const rows = spans<Span>(now, end, (at) => {
       const moment = momentOf({ ...situation, now: at });
       const left = test(moment);

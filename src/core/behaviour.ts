@@ -1,6 +1,6 @@
-import type { Timed } from './audience.ts';
-import { type Groups, valueTest } from './compare.ts';
-import type { Clause } from './plan.ts';
+import { common, type Operators } from './compare.ts';
+import { changes, type Moment, timed } from './moment.ts';
+import type { Ask } from './plan.ts';
 import type { Event, Profile } from './profile.ts';
 
 /** How many of a behaviour's times are kept: as many as a condition may count. */
@@ -28,54 +28,56 @@ export function follow(seen: Profile['seen'], event: Event): void {
   for (const behaviour in seen) if (isBehaviour(behaviour, event)) seen[behaviour] = latest(seen[behaviour], event.at);
 }
 
-/** What clauses are asked about. */
-interface Asked {
-  profile: Profile;
-  now: number;
-  known: Profile['known'];
-}
-
 /** The attributes that a condition can test, beside `customer.TRAIT`. */
-const attributes: Record<string, (asked: Asked) => unknown> = {
+const attributes: Record<string, (moment: Moment, trait: string) => unknown> = {
+  __proto__: null as never,
   visits: ({ profile }) => profile.visits,
   pages: ({ profile }) => profile.visit.pages,
   orders: ({ profile }) => profile.orders,
   spent: ({ profile }) => profile.spent,
   cart: ({ profile }) => Object.values(profile.cart).reduce((sum, quantity) => sum + quantity, 0),
+  products: ({ profile }) => Object.keys(profile.cart),
+  topics: ({ profile }) => Object.keys(profile.topics),
 };
 
 export const attributeNames = Object.keys(attributes);
 
-/** The value of a field; null where there is none. */
-function fieldOf(field: string): (asked: Asked) => unknown {
-  if (Object.hasOwn(attributes, field)) return attributes[field] as (typeof attributes)[''];
-  const trait = /^customer\.(.+)/.exec(field)?.[1] || '';
-  return ({ known }) => (known && Object.hasOwn(known.traits, trait) ? known.traits[trait] : null);
+/** Those whose value is a list. */
+export const listNames = ['products', 'topics'];
+
+/** The value of a trait; null where there is none. */
+function traitOf(moment: Moment, trait: string): unknown {
+  const { known } = moment;
+  if (!known) return null;
+  changes(moment, known.until);
+  return Object.hasOwn(known.traits, trait) ? known.traits[trait] : null;
 }
 
-/** Tells whether a clause holds, and until when. */
-export function clauseOf(clause: Clause, groups: Groups = {}): (asked: Asked) => Timed {
-  if ('where' in clause) {
-    const tests = Object.entries(clause.where).map(([field, wanted]) => ({
-      value: fieldOf(field),
-      test: valueTest(wanted, groups),
-    }));
-    return (asked) => [
-      tests.every(({ value, test }) => test(value(asked))),
-      asked.known ? asked.known.until : Infinity,
-    ];
+/** Lists up to this long are searched, longer ones looked up. */
+const searched = 8;
+
+/** The test of a clause. */
+export function clauseOf(clause: Ask, operators: Operators = common): (moment: Moment) => unknown {
+  if ('field' in clause) {
+    const { field, op, value } = clause;
+    const operator = operators[op];
+    const get = attributes[field] || traitOf;
+    const wanted = (Array.isArray(value) && value.length > searched && op === '$in' ? new Set(value) : value) as never;
+    // Past `customer.`; an attribute has no use for it.
+    const trait = field.slice(9);
+    return (moment) => operator?.(get(moment, trait), wanted);
   }
   if ('without' in clause)
-    return ({ profile: { seen }, now }) => {
+    return timed(({ profile: { seen }, now }) => {
       const last = seen[clause.seen]?.at(-1);
       if (last === undefined) return [false, Infinity];
       const end = last + clause.within;
       if (seen[clause.without]?.some((at) => at > last && at <= end)) return [false, Infinity];
       return now < end ? [false, end] : [true, Infinity];
-    };
-  return ({ profile: { seen }, now }) => {
+    });
+  return timed(({ profile: { seen }, now }) => {
     const decisive = seen[clause.seen]?.at(-clause.times);
     const end = decisive === undefined ? 0 : clause.within ? decisive + clause.within : Infinity;
     return now < end ? [true, end] : [false, Infinity];
-  };
+  });
 }

@@ -1,6 +1,5 @@
-/** FNV-1a, 32 bit, over UTF-16 code units. */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a, 32 bit, over UTF-16 code units; it goes on from the hash of a text before. */
+function fnv1a(text: string, hash = 0x811c9dc5): number {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
@@ -10,7 +9,10 @@ function fnv1a(text: string): number {
  * (kept for tests that began with it: it is biased between tests).
  */
 export const bucket = (seed: string, id: string, version = 2): number =>
-  version === 2 ? (fnv1a(`${fnv1a(seed + id)}`) % 10000) / 10000 : (fnv1a(id + seed) % 1000) / 1000;
+  version === 2 ? (fnv1a(`${fnv1a(id, fnv1a(seed))}`) % 10000) / 10000 : (fnv1a(seed, fnv1a(id)) % 1000) / 1000;
+
+/** A test's arms, and the range of [0, 1) of each. */
+export type Arms = [name: string, from: number, until: number][];
 
 /** A weight in per cent as a share of 1, without the error of a division. */
 const share = (weight: string | undefined): number => Math.round(Number(weight) * 1e6) / 1e8;
@@ -19,7 +21,7 @@ const share = (weight: string | undefined): number => Math.round(Number(weight) 
  * The arms of a split test, `trails:50 default:50`, and their ranges of [0, 1). Each arm has its per cent, in the order written, and takes
  * the first `coverage` of that, so that widening moves nobody from one arm to another.
  */
-export function arms(split: string, coverage = 1): [name: string, from: number, until: number][] {
+export function arms(split: string, coverage = 1): Arms {
   let from = 0;
   return split.split(' ').map((arm) => {
     const [name, weight] = arm.split(':');
@@ -30,12 +32,9 @@ export function arms(split: string, coverage = 1): [name: string, from: number, 
   });
 }
 
+/** The names of a split test's arms that have content of their own, in order. */
+export const armNames = (split: string): string[] => arms(split).flatMap(([name]) => (name === 'default' ? [] : name));
+
 /** The arm at bucket `n`; undefined for the rest, who are not in the test. */
 export const armAt = (split: string, n: number, coverage?: number): string | undefined =>
   arms(split, coverage).find(([, from, until]) => n >= from && n < until)?.[0];
-
-/** Whether `id` is in a layer's range: tests with ranges that do not overlap never share a visitor. GrowthBook's namespaces. */
-export const inLayer = ([name, from, until]: [name: string, from: number, until: number], id: string): boolean => {
-  const n = bucket(`__${name}`, id, 1);
-  return n >= from && n < until;
-};

@@ -25,22 +25,26 @@ export function limitOn(
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
   if (!rule.caps && !rule.rest && !program.caps) return undefined;
-  const shown = (ids: string[]): number[] => ids.flatMap((id) => profile.shown[id] || []).sort((a, b) => a - b);
-  const limits: [why: string, caps: Cap[] | undefined, ids: () => string[]][] = [
-    ['its cap', rule.caps, () => [rule.id]],
+  const { shown, seen } = profile;
+  const limits: [why: string, caps: Cap[] | undefined, counts: (id: string) => boolean][] = [
+    ['its cap', rule.caps, (id) => id === rule.id],
     [
       'the cap of the slot',
       caps.slots?.[rule.slot],
-      () => rules.filter(({ slot }) => slot === rule.slot).map(({ id }) => id),
+      (id) => rules.some((one) => one.id === id && one.slot === rule.slot),
     ],
-    ['the cap of the site', caps.all, () => Object.keys(profile.shown)],
+    ['the cap of the site', caps.all, () => true],
   ];
-  for (const [why, all, ids] of limits)
+  for (const [why, all, counts] of limits)
     for (const cap of all || []) {
-      const [used, until] = usedUp(cap, shown(ids()), profile, now);
+      const times = Object.keys(shown)
+        .filter(counts)
+        .flatMap((id) => shown[id] as number[])
+        .sort((a, b) => a - b);
+      const [used, until] = usedUp(cap, times, profile, now);
       if (used) return { why: `${why} of ${cap.times} per ${cap.per}`, until };
     }
-  const reached = rule.rest && profile.seen[rule.rest[1]]?.at(-1);
+  const reached = rule.rest && seen[rule.rest[1]]?.at(-1);
   const until = reached && rule.rest ? reached + rule.rest[0] : 0;
   return now < until ? { why: 'a rest after the goal', until } : undefined;
 }

@@ -1,6 +1,9 @@
+import { arms } from './bucket.ts';
+import { common } from './compare.ts';
 import type { Tree } from './content.ts';
-import { clausesIn, parse, substitute } from './expression.ts';
+import { parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
+import { asksIn, lower } from './lower.ts';
 import { alwaysSent, type Condition, type Expression, type Forms, type Plan, type Program, type Rule } from './plan.ts';
 
 const day = 86_400_000;
@@ -38,10 +41,11 @@ export function compile(plan: Plan, version: number): Program {
       if (above.includes(name)) throw new Error(`audience “${name}” refers to itself: ${[...above, name].join(' → ')}`);
       return inlined(own[name] as Condition, [...above, name]);
     });
+  const asked = (condition: Condition, above?: string[]) => lower(inlined(condition, above), plan.groups || {});
   const send = { ...alwaysSent };
   for (const [event, properties] of Object.entries(plan.send || {}))
     send[event] = [...new Set([...(send[event] || []), ...properties])];
-  const audiences = Object.fromEntries(Object.entries(own).map(([name, text]) => [name, inlined(text, [name])]));
+  const audiences = Object.fromEntries(Object.entries(own).map(([name, text]) => [name, asked(text, [name])]));
   const experiences = plan.experiences || [];
   const rules = experiences.map((experience): Rule => {
     const {
@@ -65,14 +69,17 @@ export function compile(plan: Plan, version: number): Program {
     return {
       id,
       slot,
-      when: inlined(audience),
+      when: asked(audience),
       variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, templateOf(forms)])),
+      ...(JSON.stringify(variants).includes('{{') && { bound: true as const }),
       ...(split && {
-        split: Object.entries(split)
-          .map(([name, weight]) => `${name}:${weight}`)
-          .join(' '),
+        arms: arms(
+          Object.entries(split)
+            .map(([name, weight]) => `${name}:${weight}`)
+            .join(' '),
+          coverage,
+        ),
       }),
-      ...(coverage !== undefined && { coverage }),
       ...(seed && { seed }),
       ...(hashVersion && { hashVersion }),
       ...(layer && { layer }),
@@ -88,12 +95,12 @@ export function compile(plan: Plan, version: number): Program {
       ...(end && { end: Date.parse(end) }),
     };
   });
-  const clauses = [...Object.values(audiences), ...rules.map(({ when }) => when)].flatMap(clausesIn);
+  const clauses = [...Object.values(audiences), ...rules.map(({ when }) => when)].flatMap(asksIn);
   const behaviours = [
     ...new Set([
       ...rules.flatMap(({ rest }) => (rest ? rest[1] : [])),
       ...clauses.flatMap((clause) =>
-        'where' in clause ? [] : 'without' in clause ? [clause.seen, clause.without] : clause.seen,
+        'field' in clause ? [] : 'without' in clause ? [clause.seen, clause.without] : clause.seen,
       ),
     ]),
   ];
@@ -107,7 +114,9 @@ export function compile(plan: Plan, version: number): Program {
     ...(plan.holdout && { holdout: plan.holdout }),
     ...(plan.caps && { caps: plan.caps }),
     paused: plan.paused || [],
-    ...(plan.groups && { groups: plan.groups }),
+    ...(clauses.some((clause) => 'field' in clause && !Object.hasOwn(common, clause.op)) && {
+      operators: true as const,
+    }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

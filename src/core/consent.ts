@@ -26,13 +26,6 @@ export function consentAfter(before: Consent, state: ConsentState): Consent {
   return after.storage ? after : noConsent();
 }
 
-export const noConsent = (): Consent => ({
-  storage: false,
-  personalisation: false,
-  measurement: false,
-  sharing: false,
-});
-
 /** A consent as one number, for the frame. */
 export const consentBits = (consent: Consent): number =>
   parts.reduce((sum, part, i) => sum + (consent[part] ? 2 ** i : 0), 0);
@@ -40,3 +33,5 @@ export const consentBits = (consent: Consent): number =>
 /** The consent that a number stands for. */
 export const consentOf = (bits: number): Consent =>
   Object.fromEntries(parts.map((part, i) => [part, !!(bits & (2 ** i))])) as unknown as Consent;
+
+export const noConsent = (): Consent => consentOf(0);

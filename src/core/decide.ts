@@ -1,11 +1,13 @@
 import { bind } from './bind.ts';
-import { arms, bucket, inLayer } from './bucket.ts';
+import { bucket } from './bucket.ts';
 import { limitOn } from './caps.ts';
+import type { Operators } from './compare.ts';
 import type { Tree } from './content.ts';
-import type { Context, Size } from './context.ts';
+import type { Context } from './context.ts';
+import { changes, type Facts, type Moment, momentOf } from './moment.ts';
 import type { Program, Rule } from './plan.ts';
 import type { Profile } from './profile.ts';
-import { changes, type Moment, momentOf, type Test, testOf } from './test-of.ts';
+import { type Test, testOf } from './test-of.ts';
 
 /** All that a decision depends on. Without a context, its names stay open and make up the residual condition. */
 export interface Situation {
@@ -15,27 +17,19 @@ export interface Situation {
   id: string | undefined;
   now: number;
   context?: Context | undefined;
+  /** More than the common operators, where the program needs them. */
+  operators?: Operators | undefined;
+  /** Answers that were given before, in place of profile and context. */
+  recall?: Recall | undefined;
 }
 
-/** Why a slot shows what it shows. Truth values of clauses, no personal data. */
-export interface Receipt {
-  slot: string;
-  at: number;
-  /** Plan version; 0 without a plan. */
-  plan: number;
-  size: Size;
-  experience: string | null;
-  variant: string | null;
-  painted: 'gate' | 'engine' | 'default';
-  why: string;
-  clauses: [name: string, holds: boolean][];
-  /** Where the visitor falls in the test, 0 ≤ n < 1. */
-  bucket?: number;
-  /** What the test is hashed with. */
-  seed?: string;
-  rejected: { experience: string; variant: string; why: string }[];
-  /** When the answer next changes by itself, ms since 1970; null: never. */
-  until: number | null;
+/** What a receipt recalls of a decision. */
+export interface Recall {
+  clause(name: string): boolean;
+  bucket(seed: string): number;
+  /** Why a rule was out for what the profile says of its exposures and traits. */
+  refusal(rule: string): string | undefined;
+  arm(seed: string): string | undefined;
 }
 
 /** What a slot of the plan may show, in order: the first whose residual condition holds. */
@@ -49,109 +43,144 @@ export interface Decision {
     seed: string;
   }[];
   until: number;
-  clauses: [name: string, holds: boolean][];
-  rejected: Receipt['rejected'];
 }
 
 /** The content of a control: it has no form for any size, so the default stays. */
 export const control: Tree = ['template', {}];
 
+/** What is hashed, and where the visitor that was asked for last falls. */
+interface Fall {
+  seed: string;
+  version: number | undefined;
+  of: string | undefined;
+  n: number;
+}
+
+const fallIn = (seed: string, version?: number): Fall => ({ seed, version, of: undefined, n: 0 });
+
+/** Where the visitor falls, 0 ≤ n < 1. */
+function place(fall: Fall, { id, recall, facts }: Moment): number {
+  const { seed, version } = fall;
+  if (recall) return recall.bucket(seed);
+  if (id !== fall.of) fall.n = bucket(seed, (fall.of = id) as string, version);
+  if (facts) facts.buckets[seed] = fall.n;
+  return fall.n;
+}
+
 /** A rule, compiled. */
 interface Prepared {
+  fall: Fall;
   rule: Rule;
   when: Test;
-  seed: string;
-  /** The arms of its test, or its only variant. */
-  arms: ReturnType<typeof arms> | undefined;
+  inLayer: Fall | undefined;
+  /** Its only variant, where there is no test. */
   only: string | undefined;
 }
 
-/** A program's rules, compiled at its first decision: all, and by slot. */
-const prepared = new WeakMap<Program, { all: Prepared[]; bySlot: Map<string, Prepared[]> }>();
+/** A program's rules, compiled at its first decision: all, and by slot; and where a visitor falls in its holdout. */
+const prepared = new WeakMap<Program, { all: Prepared[]; bySlot: Map<string, Prepared[]>; holdout: Fall }>();
 
-function prepare(program: Program) {
+function prepare(situation: Situation) {
+  const { program } = situation;
   let found = prepared.get(program);
   if (!found) {
-    const all = program.rules.map((rule): Prepared => {
-      const { id, seed = id, split, coverage, variants } = rule;
-      return {
-        rule,
-        seed,
-        when: testOf(rule.when, program),
-        arms: split ? arms(split, coverage) : undefined,
-        only: Object.keys(variants)[0],
-      };
-    });
     const bySlot = new Map<string, Prepared[]>();
-    for (const one of all) bySlot.set(one.rule.slot, [...(bySlot.get(one.rule.slot) || []), one]);
-    prepared.set(program, (found = { all, bySlot }));
+    const all = program.rules.map((rule): Prepared => {
+      const { id, slot, seed = id, arms, variants, layer } = rule;
+      const one: Prepared = {
+        rule,
+        when: testOf(rule.when, situation),
+        fall: fallIn(seed, rule.hashVersion),
+        inLayer: layer && fallIn(`__${layer[0]}`, 1),
+        only: arms ? undefined : Object.keys(variants)[0],
+      };
+      const others = bySlot.get(slot);
+      if (others) others.push(one);
+      else bySlot.set(slot, [one]);
+      return one;
+    });
+    prepared.set(program, (found = { all, bySlot, holdout: fallIn(`holdout ${program.site}`) }));
   }
   return found;
 }
 
-/** The arm that a visitor is in, and where they fall; the only variant of a rule without a test. No arm: not in the test. */
-function armOf(
-  { rule, seed, arms, only }: Prepared,
-  { profile, id }: Situation,
-): { arm: string | undefined; n?: number } {
-  if (!arms) return { arm: only };
-  if (!id) return { arm: undefined };
-  const n = bucket(seed, id, rule.hashVersion);
-  const before = profile.arms[seed];
+/** The arm that a visitor is in; the only variant of a rule without a test. None: not in the test. */
+function armOf(one: Prepared, moment: Moment): string | undefined {
+  const { layer, arms } = one.rule;
+  const { fall, inLayer, only } = one;
+  const { seed } = fall;
+  if (!arms || !moment.id) return only;
+  const { profile, recall, facts } = moment;
+  const n = place(fall, moment);
+  const before = recall ? recall.arm(seed) : profile.arms[seed];
   // Whoever had an arm on screen keeps it, as long as there is such an arm.
-  if (before && arms.some(([name]) => name === before)) return { arm: before, n };
-  return {
-    arm:
-      rule.layer && !inLayer(rule.layer, id) ? undefined : arms.find(([, from, until]) => n >= from && n < until)?.[0],
-    n,
-  };
+  if (before && arms.some(([name]) => name === before)) {
+    if (facts) facts.arms[seed] = before;
+    return before;
+  }
+  if (layer && inLayer) {
+    const at = place(inLayer, moment);
+    if (at < layer[1] || at >= layer[2]) return undefined;
+  }
+  for (const [name, from, until] of arms) if (n >= from && n < until) return name;
+  return undefined;
 }
 
 /** Why a rule is out, whatever its audience. */
-function refusal({ rule }: Prepared, arm: string | undefined, all: Prepared[], moment: Moment): string | undefined {
-  const { program, profile, now, id } = moment;
-  const { start = 0, end = Infinity, requires, slot } = rule;
+function refusal(
+  { rule }: Prepared,
+  arm: string | undefined,
+  { all, holdout }: ReturnType<typeof prepare>,
+  moment: Moment,
+): string | undefined {
+  const { program, profile, now, id, recall } = moment;
+  const { start = 0, end = Infinity, requires } = rule;
   changes(moment, start);
   changes(moment, end);
-  if (program.paused.includes(rule.id) || program.paused.includes(slot)) return 'paused';
-  if (program.holdout && id && bucket(`holdout ${program.site}`, id) < program.holdout / 100) return 'held out';
+  if (program.paused.includes(rule.id) || program.paused.includes(rule.slot)) return 'paused';
+  if (program.holdout && id && place(holdout, moment) < program.holdout / 100) return 'held out';
   if (now < start || now >= end) return 'not now';
   if (!arm) return id ? 'not in the test' : 'no consent to remember a test';
-  if (requires?.some(([other, wanted]) => armOf(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
-  if (profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
+  if (requires?.some(([other, wanted]) => armOf(all[other] as Prepared, moment) !== wanted)) return 'another test';
+  if (recall) return recall.refusal(rule.id);
+  if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
   const limit = limitOn(rule, program, profile, now);
   if (limit) changes(moment, limit.until);
   return limit?.why;
 }
 
-/** Decides one slot of the plan. With a context there is at most one option, and its residual condition is empty. */
-export function decide(slot: string, situation: Situation): Decision {
-  const moment = momentOf(situation);
-  const { all, bySlot } = prepare(situation.program);
+/**
+ * Decides one slot of the plan. With a context there is at most one option, and its residual condition is empty. What was asked, and what
+ * was rejected and why, is noted in `facts`.
+ */
+export function decide(slot: string, situation: Situation, facts?: Facts): Decision {
+  const moment = momentOf(situation, facts);
+  const program = prepare(situation);
   const options: Decision['options'] = [];
-  const rejected: Decision['rejected'] = [];
-  for (const one of bySlot.get(slot) || []) {
-    const { rule, seed } = one;
-    const { arm, n } = armOf(one, situation);
-    let why = refusal(one, arm, all, moment);
+  for (const one of program.bySlot.get(slot) || []) {
+    const { rule, fall } = one;
+    const arm = armOf(one, moment);
+    let why = refusal(one, arm, program, moment);
+    const left = !why && one.when(moment);
+    if (!why && left === false) why = 'audience';
     if (!why) {
-      const left = one.when(moment);
-      const content = rule.variants[arm as string];
-      const tree = content && left !== false ? bind(content, moment.known) : control;
-      if (moment.known) changes(moment, moment.known.until);
-      why = left === false ? 'audience' : tree ? undefined : 'a value is missing';
-      if (!why)
+      const content = rule.variants[arm as string] || control;
+      const bound = rule.bound && !moment.recall;
+      const tree = bound ? bind(content, moment.known) : content;
+      if (bound && moment.known) changes(moment, moment.known.until);
+      if (tree)
         options.push({
           residual: left === true ? '' : (left as string),
           experience: rule.id,
           variant: arm as string,
-          tree: tree as Tree,
-          bucket: n,
-          seed,
+          tree,
+          bucket: rule.arms && place(fall, moment),
+          seed: fall.seed,
         });
-      if (!why && left === true) break;
+      else why = 'a value is missing';
+      if (tree && left === true) break;
     }
-    if (why) rejected.push({ experience: rule.id, variant: arm || '', why });
+    if (why) facts?.rejected.push({ experience: rule.id, variant: arm || '', why });
   }
-  return { options, until: moment.until, clauses: moment.clauses, rejected };
+  return { options, until: moment.until };
 }

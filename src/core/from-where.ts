@@ -17,7 +17,7 @@ const any = (joint: 'and' | 'or', parts: Expression[]): Expression =>
 const signs: Record<string, string> = { $eq: '=', $ne: '!=', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' };
 
 /** How people read a test of one field. */
-function textOf(field: string, wanted: unknown): string {
+export function textOf(field: string, wanted: unknown): string {
   const [[operator, operand] = ['', undefined], ...more] =
     typeof wanted === 'object' && wanted !== null ? Object.entries(wanted) : [['$eq', wanted]];
   const sign = more.length ? undefined : signs[operator];

@@ -1,6 +1,6 @@
-import type { Groups } from './compare.ts';
+import type { Arms } from './bucket.ts';
 import type { Tree } from './content.ts';
-import type { Where } from './where.ts';
+import type { Groups, Where } from './where.ts';
 
 /** A variant as an owner writes it: trees by size; `any` serves every size that has none of its own. */
 export type Forms = Partial<Record<'phone' | 'tablet' | 'desktop' | 'any', Tree[]>>;
@@ -83,19 +83,26 @@ export type Clause =
   /** One behaviour, and not the other within so many ms after it. */
   | { text: string; seen: string; without: string; within: number };
 
-/** A condition as the page gets it: a name, a clause, or a joint and what it joins. */
+/** A condition, read: a name, a clause, or a joint and what it joins. */
 export type Expression = string | Clause | [joint: 'not' | 'and' | 'or', parts: Expression[]];
+
+/** A clause as the page gets it: one operator on one field, or a behaviour. */
+export type Ask = { text: string; field: string; op: string; value: unknown } | Exclude<Clause, { where: Where }>;
+
+/** A condition as the page gets it. */
+export type Asked = string | Ask | [joint: 'not' | 'and' | 'or', parts: Asked[]];
 
 /** One experience as the page gets it: references resolved, forms as one template. */
 export interface Rule {
   id: string;
   slot: string;
-  when: Expression;
+  when: Asked;
   /** Variants by name. A test's control has none. */
   variants: Record<string, Tree>;
-  /** `reminder:50 default:50`. Absent: the only variant. */
-  split?: string;
-  coverage?: number;
+  /** Absent: the only variant. */
+  arms?: Arms;
+  /** Whether a variant has values to be filled in. */
+  bound?: true;
   seed?: string;
   hashVersion?: 1 | 2;
   layer?: [name: string, from: number, until: number];
@@ -113,9 +120,10 @@ export interface Program {
   site: string;
   version: number;
   /** The plan's audiences, in terms of the context and of built-in audiences only. */
-  audiences: Record<string, Expression>;
+  audiences: Record<string, Asked>;
   rules: Rule[];
-  groups?: Groups;
+  /** Whether a condition needs operators beyond the common ones. */
+  operators?: true;
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
   holdout?: number;

@@ -61,7 +61,10 @@ describe('a published plan', () => {
       ['template', { 'data-attune-size': 'phone' }, 'Short'],
       ['h1', {}, 'Long'],
     ]);
-    expect(program.rules[0]?.split).toBe('a:30 default:70');
+    expect(program.rules[0]?.arms).toEqual([
+      ['a', 0, 0.3],
+      ['default', 0.3, 1],
+    ]);
   });
 
   test('adds to what a site without a plan sends, and takes nothing away from it', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
+import { type Facts, noFacts } from '../../src/core/moment.ts';
 import type { Experience, Plan } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
 
@@ -155,7 +156,11 @@ describe('limits', () => {
   const rule = (more: Partial<Experience>) =>
     experience({ id: 't', variants: { a: { any: ['A'] } }, split: undefined as never, ...more });
   const decided = (program: ReturnType<typeof programOf>, profile: Profile, at = now) =>
-    decide('hero', { program, profile, id: 'x', now: at });
+    decidedWith(noFacts(), program, profile, at);
+  const decidedWith = (facts: Facts, program: ReturnType<typeof programOf>, profile: Profile, at: number) => ({
+    ...decide('hero', { program, profile, id: 'x', now: at }, facts),
+    ...facts,
+  });
 
   test('a cap per day ends to the millisecond when its oldest exposure is a day old', () => {
     const program = programOf([rule({ caps: [{ times: 2, per: 'day' }] })]);

@@ -4,9 +4,10 @@ import { clauseOf } from '../../src/core/behaviour.ts';
 import { expressionOf } from '../../src/core/compile.ts';
 import { holds } from '../../src/core/condition.ts';
 import { parse, print } from '../../src/core/expression.ts';
-import { type Clause, type Expression, emptyProgram } from '../../src/core/plan.ts';
+import { momentOf } from '../../src/core/moment.ts';
+import { type Ask, type Asked, type Expression, emptyProgram } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
-import { momentOf, testOf } from '../../src/core/test-of.ts';
+import { testOf } from '../../src/core/test-of.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 const day = 86_400_000;
@@ -125,12 +126,15 @@ const profileOf = (seen: string[], events: [name: string, topic: string, daysAgo
     )
     .reduce(fold, { ...emptyProfile(), seen: Object.fromEntries(seen.map((key) => [key, []])) });
 
-const inClause = (clause: Clause, who: Profile, at: number) =>
-  clauseOf(clause)({ profile: who, now: at, known: undefined });
+/** Whether a clause holds, and until when. */
+const inClause = (clause: Ask, who: Profile, at: number): [unknown, number] => {
+  const moment = momentOf({ program: emptyProgram('s'), profile: who, id: undefined, now: at });
+  return [clauseOf(clause)(moment), moment.until];
+};
 
 describe('a behaviour', () => {
-  const three = parse('viewed tents 3 times in 7d') as Clause;
-  const lost = parse('viewed tents then not bought tents within 2d') as Clause;
+  const three = parse('viewed tents 3 times in 7d') as Ask;
+  const lost = parse('viewed tents then not bought tents within 2d') as Ask;
 
   test('viewed tents 3 times in 7d: to the millisecond, in a window that slides', () => {
     const profile = profileOf(
@@ -183,27 +187,27 @@ describe('a behaviour', () => {
 
 test('an expression compiled to a closure agrees with a naive interpreter, for any expression and any context', () => {
   const names = ['from:search', 'from:ads', 'campaign:spring', 'path:/x'];
-  const open: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) => ({
+  const open: fc.Arbitrary<Asked> = fc.letrec<{ e: Asked }>((tie) => ({
     e: fc.oneof(
       { maxDepth: 4 },
       fc.constantFrom(...names, 'new', 'buyer'),
-      tie('e').map((inner): Expression => ['not', [inner]]),
+      tie('e').map((inner): Asked => ['not', [inner]]),
       fc
         .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('e'), { minLength: 1, maxLength: 3 }))
-        .map(([joint, parts]): Expression => [joint, parts]),
+        .map(([joint, parts]): Asked => [joint, parts]),
     ),
   })).e;
-  const naive = (one: Expression, is: (name: string) => boolean): boolean =>
+  const naive = (one: Asked, is: (name: string) => boolean): boolean =>
     !Array.isArray(one)
       ? is(one as string)
       : one[0] === 'not'
-        ? !naive(one[1][0] as Expression, is)
+        ? !naive(one[1][0] as Asked, is)
         : one[1][one[0] === 'and' ? 'every' : 'some']((part) => naive(part, is));
   const situation = { program: emptyProgram('s'), profile: emptyProfile(), id: undefined, now };
   fc.assert(
     fc.property(open, fc.subarray(names), (one, facts) => {
       const wanted = naive(one, (name) => name === 'new' || facts.includes(name));
-      const test = testOf(one, situation.program);
+      const test = testOf(one, situation);
       const context = (name: string) => facts.includes(name);
       expect(test(momentOf({ ...situation, context }))).toBe(wanted);
       // Without the context its names are left over, and say the same once it is known.

@@ -1,8 +1,15 @@
 import { evalCondition } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparable } from '../../src/core/compare.ts';
-import { compileWhere } from '../../src/core/where.ts';
+import { fromWhere } from '../../src/core/from-where.ts';
+import { lower } from '../../src/core/lower.ts';
+import { momentOf } from '../../src/core/moment.ts';
+import { emptyProgram } from '../../src/core/plan.ts';
+import { emptyProfile } from '../../src/core/profile.ts';
+import { testOf } from '../../src/core/test-of.ts';
+import { comparable, type Groups, operators, type Where, whereTest, withGroups } from '../../src/core/where.ts';
+
+const compileWhere = (where: Where, groups: Groups = {}) => whereTest(withGroups(where, groups) as Where);
 
 const scalar = fc.oneof(
   fc.constantFrom('a', 'b', 'A', '', '1', '10', '2.0.1', '1.0.0-beta', 'v1.2.3', 'true'),
@@ -56,25 +63,58 @@ const operator = fc.letrec<{ value: unknown; where: Record<string, unknown> }>((
 
 const groups = { g: ['a', 1, 'b'] };
 
+/** GrowthBook reports unknown operators and broken patterns to the console. */
+function quietly(work: () => void): void {
+  const { error, log } = console;
+  console.error = console.log = () => {};
+  try {
+    work();
+  } finally {
+    Object.assign(console, { error, log });
+  }
+}
+
 describe('a condition on attributes', () => {
   test('means what GrowthBook’s own evaluator takes it to mean, for any condition and any attributes', () => {
-    const error = console.error;
-    // It reports unknown operators and broken patterns there.
-    console.error = () => {};
-    const log = console.log;
-    console.log = () => {};
-    try {
+    quietly(() =>
       fc.assert(
         fc.property(operator.where, attributes, (where, one) => {
-          const theirs = evalCondition(one, where as never, groups);
-          expect(compileWhere(where, groups)(one)).toBe(theirs);
+          expect(compileWhere(where, groups)(one)).toBe(evalCondition(one, where as never, groups));
         }),
         { numRuns: 20_000 },
-      );
-    } finally {
-      console.error = error;
-      console.log = log;
-    }
+      ),
+    );
+  });
+
+  test('means the same as a visitor’s page gets it: by few operators, names of groups put in', () => {
+    const trait = fc.constantFrom('customer.x', 'customer.y', 'customer.none');
+    const where = fc.letrec<{ where: Record<string, unknown> }>((tie) => ({
+      where: fc.oneof(
+        { maxDepth: 3 },
+        fc.tuple(trait, operator.value).map(([key, value]) => ({ [key]: value })),
+        fc.tuple(trait, operator.value, trait, operator.value).map(([a, one, b, two]) => ({ [a]: one, [b]: two })),
+        ...['$or', '$nor', '$and'].map((joint) =>
+          fc.array(tie('where'), { minLength: 1, maxLength: 3 }).map((all) => ({ [joint]: all })),
+        ),
+        tie('where').map((inner) => ({ $not: inner })),
+      ),
+    })).where;
+    const traits = fc.record({ x: scalar, y: scalar }, { requiredKeys: [], noNullPrototype: true });
+    const now = 1;
+    quietly(() =>
+      fc.assert(
+        fc.property(where, traits, (one, customer) => {
+          const known = { userId: 'u', traits: customer as never, interests: [], until: Infinity };
+          const profile = { ...emptyProfile(), known };
+          const program = emptyProgram('s');
+          const test = testOf(lower(fromWhere(one), groups), { program, operators });
+          expect(test(momentOf({ program, profile, id: undefined, now }))).toBe(
+            evalCondition({ customer }, one as never, groups),
+          );
+        }),
+        { numRuns: 20_000 },
+      ),
+    );
   });
 
   test('an unknown operator never matches, and the name of a built-in is none', () => {

@@ -60,7 +60,7 @@ describe.each(kinds)('plans on $name', (kind) => {
     const etag = first.headers.get('etag') as string;
     const second = await read('/v1/plan/demo', { 'if-none-match': etag });
     expect(second.status).toBe(200);
-    expect((await second.json()).rules[0].split).toBe('zebra:10 default:60 ant:30');
+    expect((await second.json()).rules[0].arms.map(([arm]: [string]) => arm)).toEqual(['zebra', 'default', 'ant']);
     expect((await read('/v1/plan/demo', { 'if-none-match': second.headers.get('etag') as string })).status).toBe(304);
     const old = await read('/v1/plan/demo/1');
     expect(old.headers.get('cache-control')).toContain('immutable');
@@ -152,7 +152,7 @@ describe.each(kinds)('plans on $name', (kind) => {
       '`$gt`',
     ],
     [
-      'with an operator on lists, though no attribute is one',
+      'with an operator on lists, asked of a number',
       one({ audience: { visits: { $size: 2 } } }),
       'experiences[0].audience',
       '`$size`',

@@ -1,0 +1,21 @@
+import type { Size } from './context.ts';
+import type { Facts } from './moment.ts';
+
+/** Why a slot shows what it shows. It holds no personal data, and the decision can be replayed from it. */
+export interface Receipt extends Facts {
+  slot: string;
+  at: number;
+  /** Plan version; 0 without a plan. */
+  plan: number;
+  size: Size;
+  experience: string | null;
+  variant: string | null;
+  painted: 'gate' | 'engine' | 'default';
+  why: string;
+  /** Where the visitor falls in the test, 0 ≤ n < 1. */
+  bucket?: number;
+  /** What the test is hashed with. */
+  seed?: string;
+  /** When the answer next changes by itself, ms since 1970; null: never. */
+  until: number | null;
+}
