@@ -27,18 +27,15 @@ if (!w.attune?.ready) {
   let truth: ReturnType<typeof truthBy>;
 
   /** The slots: undecided, shown while the default may still be arriving, or 0 once the parser has left them. */
-  const slots = new Map<HTMLElement, Placed | 0 | undefined>();
+  const slots = new Map<HTMLElement, Placed | 0 | null | undefined>();
   const look = (records: MutationRecord[]) => {
     // It is still set for the microtasks after a script: then these are the script's changes, not the parser's.
-    if (document.currentScript) return;
+    const script = document.currentScript && 0;
     const last = records.at(-1);
-    // Badly nested HTML can add a slot twice: then what is known of it stays.
-    for (const { addedNodes } of records)
-      for (const slot of addedNodes as NodeListOf<HTMLElement>)
-        try {
-          // Badly nested HTML can add a slot twice: then what is known of it stays.
-          if (slot.matches?.('[data-attune-slot]:not([data-attune-slot] *)')) slots.set(slot, slots.get(slot));
-        } catch {}
+    // One query, since to touch every node that is added would cost more. Badly nested HTML can add a slot twice.
+    for (const slot of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)'))
+      slots.has(slot) || slots.set(slot, script);
+    if (script === 0) return;
     for (let [slot, placed] of slots)
       if (placed !== 0) {
         // Done with, should anything throw: whatever throws does so before a default is parked.
@@ -71,10 +68,12 @@ if (!w.attune?.ready) {
       }
   };
   const observer = new MutationObserver(look);
-  if (!/attune=off/.test(location as unknown as string)) observer.observe(document, { childList: true, subtree: true });
-  document.addEventListener('readystatechange', () => {
-    look(observer.takeRecords());
-    look([]);
-    observer.disconnect();
-  });
+  if (!/attune=off/.test(location as unknown as string)) {
+    observer.observe(document, { childList: true, subtree: true });
+    document.addEventListener('readystatechange', () => {
+      look(observer.takeRecords());
+      look([]);
+      observer.disconnect();
+    });
+  }
 }

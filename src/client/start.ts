@@ -71,7 +71,14 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     else resolve(0);
   });
 
+  /** The page comes first: where the gate has painted, the engine waits for the frame that shows it. A hidden page has none. */
+  const painted = new Promise<unknown>((resolve) => {
+    if (stub && !document.hidden) requestAnimationFrame(() => setTimeout(resolve));
+    else resolve(0);
+  });
+
   const begin = async () => {
+    await painted;
     await Promise.all([engine.open(), parsed]);
     const refreshed = engine.refresh();
     // Whoever has the plan from earlier does not wait for a newer one.

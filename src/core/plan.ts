@@ -68,6 +68,10 @@ export interface Plan {
   send?: Record<string, string[]>;
   /** Which imported traits a browser may be told. */
   public?: string[];
+  /** Traits that are sensitive beside those that always are (`isSensitive`). */
+  sensitive?: string[];
+  /** For each sensitive trait that is used, what the visitor gains by it. Only values that visitors declared are told to a browser. */
+  purposes?: Record<string, string>;
   /** Names of slots, or ids of experiences, that show their default. */
   paused?: string[];
   /** Lets `?attune=debug&key=…` write to the console on pages that are not on the developer's own machine. */

@@ -4,6 +4,7 @@ import { namesIn } from '../core/expression.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { type PlanProblem, planShape } from './plan-shape.ts';
+import { sensitiveProblems } from './sensitive-check.ts';
 import { textLength, treeProblems } from './tree-check.ts';
 
 export class PlanRefused extends Error {
@@ -265,6 +266,10 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
         instead: `Write a time after ${start}.`,
       });
   }
-  problems.push(...layerProblems(experiences), ...unreachableProblems(experiences, audiences));
+  problems.push(
+    ...layerProblems(experiences),
+    ...unreachableProblems(experiences, audiences),
+    ...sensitiveProblems(plan),
+  );
   return problems.length ? { problems } : { plan, problems };
 }

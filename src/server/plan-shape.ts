@@ -103,6 +103,10 @@ const planSchema = v.strictObject(
     caps: v.optional(v.strictObject({ all: v.optional(caps), slots: v.optional(record(caps)) }, 'must be an object')),
     send: v.optional(v.record(text, names, 'must be an object')),
     public: v.optional(names),
+    sensitive: v.optional(names),
+    purposes: v.optional(
+      v.record(text, v.pipe(text, v.minLength(10, 'must say it in 10 characters or more')), 'must be an object'),
+    ),
     paused: v.optional(names),
     debugKey: v.optional(v.pipe(text, v.minLength(16, 'must have at least 16 characters'))),
   },

@@ -140,6 +140,12 @@ inEachEngine((at) => {
       expectOnly('Variant', seen);
     });
 
+    test('a small page that comes in one write', async () => {
+      const page = (await head(byPlan)).replace(opening, '');
+      for (let run = 0; run < 10 * runs; run++)
+        expectOnly('Variant', await look(at(), [`${page}<section data-attune-slot="hero"><h1>Default</h1></section>`]));
+    });
+
     test('several slots, of the same name too', async () => {
       const slot = '<section data-attune-slot="hero"><h1>Default</h1></section>';
       await look(at(), [await head(byPlan), slot, stall, slot, slot]);
