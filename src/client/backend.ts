@@ -1,3 +1,4 @@
+import type { Weights } from '../core/bandit.ts';
 import type { Program } from '../core/plan.ts';
 import type { Known } from '../core/profile.ts';
 import type { ResolveAnswer, ResolveRequest, WireEvent } from '../core/protocol.ts';
@@ -59,6 +60,12 @@ export class Backend {
     return program && Array.isArray(program.rules) && Array.isArray(program.paused) && program.send && program.audiences
       ? program
       : undefined;
+  }
+
+  /** What the site's tests have learned. */
+  async weights(): Promise<Weights | undefined> {
+    const weights = await this.#ask<Weights>(`/v1/weights/${encodeURIComponent(this.site)}`, { credentials: 'omit' });
+    return weights?.arms && weights;
   }
 
   /** What is known of a visitor; after a logout the backend replaces its device cookie first. */

@@ -7,6 +7,7 @@ import type { Situation } from '../core/decide.ts';
 import type { Program } from '../core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile, visitIdle } from '../core/profile.ts';
 import type { EventType, WireEvent } from '../core/protocol.ts';
+import { exposureOf } from '../core/receipt.ts';
 import type { Settings } from './api.ts';
 import { Backend } from './backend.ts';
 import { watchExposure } from './exposure.ts';
@@ -109,8 +110,7 @@ export class Engine {
     if (`${twice}` !== `${this.profile.twice}`) this.change((profile) => (profile.twice = twice));
     if (fresh.length)
       watchExposure(fresh, ({ receipt }) => {
-        const { slot, experience, variant, size, seed } = receipt;
-        this.record('track', 'Exposure', { slot, experience, variant, size, ...(seed && { seed }) });
+        this.record('track', 'Exposure', exposureOf(receipt));
         this.notices.tell('exposure', receipt);
       });
   }

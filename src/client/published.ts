@@ -26,11 +26,16 @@ export class Published {
     this.program = program;
   }
 
-  /** Fetches the published plan; whether it is another one. */
+  /** Fetches the published plan, and the weights of its tests that learn; whether anything is new. */
   async refresh(): Promise<boolean> {
     const program = await this.backend.program().catch(() => undefined);
-    if (!program || program.version === this.program.version) return false;
-    await this.adopt(program);
+    const fresh = !!program && program.version !== this.program.version;
+    if (fresh) await this.adopt(program);
+    if (!this.program.bandits) return fresh;
+    const weights = await this.backend.weights().catch(() => undefined);
+    const { version, weights: before } = this.program;
+    if (weights?.plan !== version || weights.version === before?.version) return fresh;
+    this.program.weights = weights;
     return true;
   }
 }

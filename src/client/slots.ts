@@ -79,6 +79,7 @@ function choose(
   if (option) {
     found(option.experience, option.variant, 'the plan', option.bucket);
     if (option.bucket !== undefined) receipt.seed = option.seed;
+    if (option.weights) receipt.weights = option.weights;
     return { receipt, template: build(option.tree) as HTMLTemplateElement };
   }
   const templates = templatesOf(slot);

@@ -61,6 +61,7 @@ export function compile(plan: Plan, version: number): Program {
       requires,
       caps,
       rest,
+      bandit,
       goal,
       start,
       end,
@@ -80,6 +81,7 @@ export function compile(plan: Plan, version: number): Program {
           coverage,
         ),
       }),
+      ...(bandit && { by: (bandit.by || []).map((name) => asked(name)) }),
       ...(seed && { seed }),
       ...(hashVersion && { hashVersion }),
       ...(layer && { layer }),
@@ -95,7 +97,7 @@ export function compile(plan: Plan, version: number): Program {
       ...(end && { end: Date.parse(end) }),
     };
   });
-  const clauses = [...Object.values(audiences), ...rules.map(({ when }) => when)].flatMap(asksIn);
+  const clauses = [...Object.values(audiences), ...rules.flatMap(({ when, by = [] }) => [when, ...by])].flatMap(asksIn);
   const behaviours = [
     ...new Set([
       ...rules.flatMap(({ rest }) => (rest ? rest[1] : [])),
@@ -114,6 +116,7 @@ export function compile(plan: Plan, version: number): Program {
     ...(plan.holdout && { holdout: plan.holdout }),
     ...(plan.caps && { caps: plan.caps }),
     paused: plan.paused || [],
+    ...(rules.some(({ by }) => by) && { bandits: true as const }),
     ...(clauses.some((clause) => 'field' in clause && !Object.hasOwn(common, clause.op)) && {
       operators: true as const,
     }),

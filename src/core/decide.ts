@@ -1,5 +1,5 @@
 import { bind } from './bind.ts';
-import { bucket } from './bucket.ts';
+import { type Arms, bucket } from './bucket.ts';
 import { limitOn } from './caps.ts';
 import type { Operators } from './compare.ts';
 import type { Tree } from './content.ts';
@@ -35,6 +35,8 @@ export interface Recall {
 /** What a slot of the plan may show, in order: the first whose residual condition holds. */
 export interface Decision {
   options: {
+    /** Of a bandit: the weights' version, which of its audiences the visitor is in, and how likely the arm was. */
+    weights: [version: number, audience: number, propensity: number] | undefined;
     residual: string;
     experience: string;
     variant: string;
@@ -73,6 +75,8 @@ interface Prepared {
   rule: Rule;
   when: Test;
   inLayer: Fall | undefined;
+  /** The tests of the audiences in which a bandit learns apart. */
+  by: Test[] | undefined;
   /** Its only variant, where there is no test. */
   only: string | undefined;
 }
@@ -86,12 +90,13 @@ function prepare(situation: Situation) {
   if (!found) {
     const bySlot = new Map<string, Prepared[]>();
     const all = program.rules.map((rule): Prepared => {
-      const { id, slot, seed = id, arms, variants, layer } = rule;
+      const { id, slot, seed = id, arms, by, variants, layer } = rule;
       const one: Prepared = {
         rule,
         when: testOf(rule.when, situation),
         fall: fallIn(seed, rule.hashVersion),
         inLayer: layer && fallIn(`__${layer[0]}`, 1),
+        by: by?.map((asked) => testOf(asked, situation)),
         only: arms ? undefined : Object.keys(variants)[0],
       };
       const others = bySlot.get(slot);
@@ -104,26 +109,51 @@ function prepare(situation: Situation) {
   return found;
 }
 
-/** The arm that a visitor is in; the only variant of a rule without a test. None: not in the test. */
-function armOf(one: Prepared, moment: Moment): string | undefined {
-  const { layer, arms } = one.rule;
-  const { fall, inLayer, only } = one;
-  const { seed } = fall;
-  if (!arms || !moment.id) return only;
-  const { profile, recall, facts } = moment;
+/** A bandit's arms by the weights: for the first of its audiences that holds, or for everybody else. */
+function learned({ rule, by }: Prepared, moment: Moment): { arms: Arms; audience: number } | undefined {
+  const given = by && moment.program.weights?.arms[rule.id];
+  if (!given) return undefined;
+  const found = by.findIndex((test) => test(moment) === true);
+  const audience = found < 0 ? by.length : found;
+  return given[audience] && { arms: given[audience], audience };
+}
+
+/** What a visitor gets of a rule: the arm that they are in, or the only variant. No arm: they are not in the test. */
+interface Drawn {
+  arm: string | undefined;
+  bucket?: number;
+  weights?: Decision['options'][0]['weights'];
+}
+
+function draw(one: Prepared, moment: Moment): Drawn {
+  const { layer, arms: planned } = one.rule;
+  const { fall, inLayer, only, by } = one;
+  if (!planned || !moment.id) return { arm: only };
+  const { profile, recall, facts, program } = moment;
   const n = place(fall, moment);
-  const before = recall ? recall.arm(seed) : profile.arms[seed];
-  // Whoever had an arm on screen keeps it, as long as there is such an arm.
-  if (before && arms.some(([name]) => name === before)) {
-    if (facts) facts.arms[seed] = before;
-    return before;
+  const before = recall ? recall.arm(fall.seed) : profile.arms[fall.seed];
+  // Whoever had an arm on screen keeps it, as long as there is such an arm. A bandit's arms move, so that each draw is as likely as said.
+  if (before && !by && planned.some(([name]) => name === before)) {
+    if (facts) facts.arms[fall.seed] = before;
+    return { arm: before, bucket: n };
   }
   if (layer && inLayer) {
     const at = place(inLayer, moment);
-    if (at < layer[1] || at >= layer[2]) return undefined;
+    if (at < layer[1] || at >= layer[2]) return { arm: undefined };
   }
-  for (const [name, from, until] of arms) if (n >= from && n < until) return name;
-  return undefined;
+  const { arms, audience } = learned(one, moment) || { arms: planned };
+  for (const [arm, from, until] of arms)
+    if (n >= from && n < until)
+      return {
+        arm,
+        bucket: n,
+        weights: by && [
+          audience === undefined ? 0 : (program.weights?.version as number),
+          audience ?? 0,
+          +(until - from).toFixed(4),
+        ],
+      };
+  return { arm: undefined };
 }
 
 /** Why a rule is out, whatever its audience. */
@@ -141,7 +171,7 @@ function refusal(
   if (program.holdout && id && place(holdout, moment) < program.holdout / 100) return 'held out';
   if (now < start || now >= end) return 'not now';
   if (!arm) return id ? 'not in the test' : 'no consent to remember a test';
-  if (requires?.some(([other, wanted]) => armOf(all[other] as Prepared, moment) !== wanted)) return 'another test';
+  if (requires?.some(([other, wanted]) => draw(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
   if (recall) return recall.refusal(rule.id);
   if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
   const limit = limitOn(rule, program, profile, now);
@@ -159,7 +189,7 @@ export function decide(slot: string, situation: Situation, facts?: Facts): Decis
   const options: Decision['options'] = [];
   for (const one of program.bySlot.get(slot) || []) {
     const { rule, fall } = one;
-    const arm = armOf(one, moment);
+    const { arm, bucket, weights } = draw(one, moment);
     let why = refusal(one, arm, program, moment);
     const left = !why && one.when(moment);
     if (!why && left === false) why = 'audience';
@@ -174,7 +204,8 @@ export function decide(slot: string, situation: Situation, facts?: Facts): Decis
           experience: rule.id,
           variant: arm as string,
           tree,
-          bucket: rule.arms && place(fall, moment),
+          bucket,
+          weights,
           seed: fall.seed,
         });
       else why = 'a value is missing';

@@ -1,3 +1,4 @@
+import type { Bandit, Weights } from './bandit.ts';
 import type { Arms } from './bucket.ts';
 import type { Tree } from './content.ts';
 import type { Groups, Where } from './where.ts';
@@ -35,6 +36,8 @@ export interface Experience {
   end?: string;
   /** A name of the plan's goals. */
   goal?: string;
+  /** A test whose shares the backend moves towards what does best; `split` has those that it starts with. */
+  bandit?: Bandit;
 }
 
 /** At most so many exposures in a visit, in a day, in a week, or ever. */
@@ -105,6 +108,8 @@ export interface Rule {
   variants: Record<string, Tree>;
   /** Absent: the only variant. */
   arms?: Arms;
+  /** A bandit: its arms are those of the weights, for the first of these audiences that holds, or for everybody else. */
+  by?: Asked[];
   /** Whether a variant has values to be filled in. */
   bound?: true;
   seed?: string;
@@ -126,6 +131,10 @@ export interface Program {
   /** The plan's audiences, in terms of the context and of built-in audiences only. */
   audiences: Record<string, Asked>;
   rules: Rule[];
+  /** Whether there are weights to be fetched. */
+  bandits?: true;
+  /** The latest weights for this version, put in by the page. */
+  weights?: Weights;
   /** Whether a condition needs operators beyond the common ones. */
   operators?: true;
   /** What the plan's conditions count, such as `viewed tents`. */
@@ -140,7 +149,7 @@ export interface Program {
 /** What leaves the browser in any case that consent allows: what a site without a plan needs for its owner's page. */
 export const alwaysSent: Record<string, string[]> = {
   page: ['topics'],
-  Exposure: ['slot', 'experience', 'variant', 'size'],
+  Exposure: ['slot', 'experience', 'variant', 'size', 'weights'],
   'Goal Reached': ['goal'],
   'Slots Found': ['slots'],
   'Variant Dismissed': ['variant'],

@@ -14,8 +14,20 @@ export interface Receipt extends Facts {
   why: string;
   /** Where the visitor falls in the test, 0 ≤ n < 1. */
   bucket?: number;
+  /** Of a bandit: the weights' version, which of its audiences the visitor is in, and how likely the arm was. */
+  weights?: [version: number, audience: number, propensity: number];
   /** What the test is hashed with. */
   seed?: string;
   /** When the answer next changes by itself, ms since 1970; null: never. */
   until: number | null;
 }
+
+/** What an exposure tells of its decision. */
+export const exposureOf = ({ slot, experience, variant, size, seed, weights }: Receipt): Partial<Receipt> => ({
+  slot,
+  experience,
+  variant,
+  size,
+  ...(seed && { seed }),
+  ...(weights && { weights }),
+});

@@ -32,6 +32,9 @@ export function replay(receipt: Receipt, program: Program): Replayed {
     throw new ReplayError(
       `The receipt is of version ${receipt.plan} of the plan, and this is version ${program.version}.`,
     );
+  const made = receipt.weights?.[0];
+  if (made && made !== program.weights?.version)
+    throw new ReplayError(`The receipt is of version ${made} of the weights; put those into the program.`);
   const lacks = (what: string): never => {
     throw new ReplayError(`The plan asks for ${what}, and the receipt does not hold it.`);
   };

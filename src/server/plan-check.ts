@@ -3,7 +3,9 @@ import { expressionOf } from '../core/compile.ts';
 import { namesIn } from '../core/expression.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
+import { banditProblems } from './bandit-check.ts';
 import { type PlanProblem, planShape } from './plan-shape.ts';
+import { layerProblems, unreachableProblems } from './reach-check.ts';
 import { sensitiveProblems } from './sensitive-check.ts';
 import { textLength, treeProblems } from './tree-check.ts';
 
@@ -129,35 +131,6 @@ function variantProblems({ slot, variants }: Experience, path: string, plan: Pla
   });
 }
 
-/** Tests of a layer whose ranges overlap, and ranges that are none. */
-function layerProblems(experiences: Experience[]): PlanProblem[] {
-  return experiences.flatMap(({ layer, id }, index) => {
-    if (!layer) return [];
-    const [name, from, until] = layer;
-    const path = `experiences[${index}].layer`;
-    if (from >= until)
-      return [
-        {
-          path,
-          problem: `The range from ${from} to ${until} is empty`,
-          instead: 'Write the smaller number first, such as [0, 0.5].',
-        },
-      ];
-    const other = experiences
-      .slice(0, index)
-      .find((one) => one.layer && one.layer[0] === name && one.layer[1] < until && from < one.layer[2]);
-    if (!other?.layer) return [];
-    const [, start, end] = other.layer;
-    return [
-      {
-        path,
-        problem: `The range overlaps that of \`${other.id}\`, from ${start} to ${end}, so a visitor could be in both`,
-        instead: `Let \`${id}\` begin at ${end}, or put it into another layer.`,
-      },
-    ];
-  });
-}
-
 /** What an experience says of others, and of what it is for. */
 function relationProblems(experience: Experience, path: string, plan: Plan): PlanProblem[] {
   const { requires = {}, split, goal, rest, id } = experience;
@@ -191,32 +164,6 @@ function relationProblems(experience: Experience, path: string, plan: Plan): Pla
       instead: 'Add a "goal", or take "rest" away.',
     });
   return problems;
-}
-
-/** An experience that stands behind one for everybody in the same slot is never shown. */
-function unreachableProblems(experiences: Experience[], audiences: Record<string, Condition>): PlanProblem[] {
-  const everybody = ({ audience, split, start, end, caps, rest, layer, requires }: Experience) =>
-    !split &&
-    !start &&
-    !end &&
-    !caps &&
-    !rest &&
-    !layer &&
-    !requires &&
-    typeof (audiences[audience as string] ?? audience) === 'string' &&
-    /^(new or returning|returning or new)$/.test(String(audiences[audience as string] ?? audience).trim());
-  return experiences.flatMap((experience, index) => {
-    const before = experiences.slice(0, index).find((one) => one.slot === experience.slot && everybody(one));
-    return before
-      ? [
-          {
-            path: `experiences[${index}]`,
-            problem: `It is never shown: \`${before.id}\` stands before it in the slot \`${before.slot}\`, for everybody`,
-            instead: `Move it before \`${before.id}\`.`,
-          },
-        ]
-      : [];
-  });
 }
 
 /** Every problem of a plan for a site, in the order of the document; none: the plan is good. */
@@ -257,6 +204,13 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
       ...splitProblems(experience, path),
       ...relationProblems(experience, path, plan),
     );
+    const unknown = (experience.bandit?.by ?? []).flatMap((name, at) =>
+      conditionProblems(name, Object.keys(audiences)).map((problem) => ({
+        path: `${path}.bandit.by[${at}]`,
+        ...problem,
+      })),
+    );
+    problems.push(...(unknown.length ? unknown : banditProblems(experience, path, plan)));
     if (goal !== undefined && !Object.hasOwn(goals, goal))
       problems.push(unknownName(`${path}.goal`, 'goal', goal, Object.keys(goals)));
     if (start && end && Date.parse(start) >= Date.parse(end))

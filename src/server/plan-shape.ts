@@ -24,6 +24,7 @@ const share = v.pipe(
   v.minValue(0, 'must be at least 0'),
   v.maxValue(1, 'must be at most 1'),
 );
+const days = v.pipe(v.number('must be a number of days'), v.gtValue(0, 'must be more than 0'));
 const caps = v.array(
   v.strictObject(
     {
@@ -76,6 +77,23 @@ const experience = v.strictObject(
     start: v.optional(time),
     end: v.optional(time),
     goal: v.optional(text),
+    bandit: v.optional(
+      v.strictObject(
+        {
+          reward: v.optional(v.picklist(['conversion', 'value'], 'must be conversion or value')),
+          safe: v.optional(text),
+          risk: v.optional(share),
+          floor: v.optional(share),
+          halfLife: v.optional(days),
+          delay: v.optional(days),
+          prior: v.optional(
+            v.record(text, v.strictTuple([v.number(), v.number()], 'must be two numbers, such as [1, 20]')),
+          ),
+          by: v.optional(names),
+        },
+        'must be an object such as { "risk": 0.3 }',
+      ),
+    ),
   },
   'must be an object',
 );

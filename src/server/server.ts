@@ -15,6 +15,7 @@ import { me } from './routes/me.ts';
 import { plan } from './routes/plan.ts';
 import { resolve } from './routes/resolve.ts';
 import { snippet } from './routes/snippet.ts';
+import { weights } from './routes/weights.ts';
 import type { Services } from './services.ts';
 import { hashOf, Sites } from './sites.ts';
 import { saveSite } from './store/sites.ts';
@@ -77,6 +78,7 @@ function routes(services: Services, mount: Hono | undefined): Hono {
   app.route('/', health(services));
   app.route('/', snippet(services));
   app.route('/', plan(services));
+  app.route('/', weights(services));
   app.route('/', ingest(services));
   app.route('/', resolve(services));
   app.route('/', me(services));

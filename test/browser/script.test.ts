@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
+import type { Weights } from '../../src/core/bandit.ts';
+import type { Arms } from '../../src/core/bucket.ts';
+import type { Tree } from '../../src/core/content.ts';
+import type { Receipt } from '../../src/core/receipt.ts';
 import { type Browser, engines, executableOf, launch } from './support/browser.ts';
 import { type TestPages, testPages } from './support/site.ts';
 
@@ -218,6 +222,45 @@ for (const engine of engines) {
         content: ['template', {}, ['b', {}, 'Hello']],
       });
       expect(await browser.evaluate(() => window.attune.variant('nothing'))).toBeNull();
+    });
+
+    test('a test that learns shows the arms by the weights that the backend made, and says so', async () => {
+      const text = (variant: string) => ({ any: [['b', {}, variant]] as Tree[] });
+      await pages.publish({
+        goals: { order: { event: 'Order Completed' } },
+        experiences: [
+          {
+            id: 'learner',
+            slot: 'offer',
+            audience: 'new or returning',
+            variants: { a: text('A'), b: text('B') },
+            split: { a: 50, b: 50 },
+            goal: 'order',
+            bandit: { safe: 'a' },
+          },
+        ],
+      });
+      await browser.evaluate(() =>
+        fetch('/v1/plan/pages', { cache: 'reload', credentials: 'omit' }).then((answer) => answer.text()),
+      );
+      const offer = '<div data-attune-slot="offer">Default</div>';
+      await visit('/learn', offer);
+      await until(async () => (await explain()).plan).toBe(2);
+      await visit('/learn', offer);
+      await until(async () => {
+        await visit('/learn', offer);
+        return (await explain()).slots[0]?.weights?.[0];
+      }).toBe(1);
+      const { variant, weights, bucket } = (await explain()).slots[0] as Receipt;
+      expect(await browser.evaluate(() => document.querySelector('[data-attune-slot] b')?.textContent)).toBe(
+        variant?.toUpperCase(),
+      );
+      const { arms } = await browser.evaluate(() =>
+        fetch('/v1/weights/pages').then((answer) => answer.json() as Promise<Weights>),
+      );
+      const [, from, to] = (arms.learner as Arms[])[0]?.find(([name]) => name === variant) || ['', 0, 0];
+      expect(from <= (bucket as number) && (bucket as number) < to).toBe(true);
+      expect(weights?.[2]).toBeCloseTo(to - from, 4);
     });
 
     test('attune.consent("denied") leaves nothing in the browser, and the default in the page, at once', async () => {

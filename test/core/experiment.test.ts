@@ -1,11 +1,12 @@
 import { GrowthBook } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Weights } from '../../src/core/bandit.ts';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import { type Facts, noFacts } from '../../src/core/moment.ts';
-import type { Experience, Plan } from '../../src/core/plan.ts';
+import type { Experience, Plan, Program } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
@@ -149,6 +150,51 @@ test('a holdout sees defaults only, in every slot, and is its share of visitors'
   const held = visitors.filter((id) => variantIn(program, id) === undefined);
   expect(Math.abs(held.length - 1000)).toBeLessThan(4 * Math.sqrt(900));
   for (const id of held) expect(variantIn(program, id, 'cta')).toBeUndefined();
+});
+
+describe('a test that learns', () => {
+  const program = programOf([experience({ id: 't', goal: 'order', bandit: { by: ['returning'] } })]);
+  const arms: Weights['arms'] = {
+    t: [
+      [
+        ['a', 0, 0.9],
+        ['b', 0.9, 1],
+      ],
+      [
+        ['a', 0, 0.2],
+        ['b', 0.2, 1],
+      ],
+    ],
+  };
+  const learned = { ...program, weights: { site: 's', version: 7, plan: 1, arms } };
+  const drawn = (id: string, profile: Profile, one = learned) =>
+    decide('hero', { program: one as Program, profile, id, now, context: contextOf('&m_path=/&', 12) }).options[0];
+  const returning: Profile = { ...emptyProfile(), visits: 2, last: now - day };
+
+  test('gives each arm to as many as its weight says, apart for each audience, and tells how likely it was', () => {
+    for (const [profile, audience, share] of [
+      [returning, 0, 0.9],
+      [emptyProfile(), 1, 0.2],
+    ] as const) {
+      const all = visitors.map((id) => drawn(id, profile));
+      const a = all.filter((one) => one?.variant === 'a');
+      // Within four standard deviations.
+      expect(Math.abs(a.length - share * 10_000)).toBeLessThan(4 * Math.sqrt(10_000 * share * (1 - share)));
+      expect(a[0]?.weights).toEqual([7, audience, share]);
+      expect(all.find((one) => one?.variant === 'b')?.weights).toEqual([7, audience, +(1 - share).toFixed(4)]);
+    }
+  });
+
+  test('starts with the shares of the plan', () => {
+    const all = visitors.map((id) => drawn(id, returning, program as typeof learned));
+    expect(Math.abs(all.filter((one) => one?.variant === 'a').length - 5000)).toBeLessThan(200);
+    expect(all[0]?.weights).toEqual([0, 0, 0.5]);
+  });
+
+  test('draws by the weights of today, whatever was on screen before', () => {
+    const shown: Profile = { ...returning, arms: { t: 'b' } };
+    for (const id of visitors.slice(0, 200)) expect(drawn(id, shown)?.variant).toBe(drawn(id, returning)?.variant);
+  });
 });
 
 describe('limits', () => {

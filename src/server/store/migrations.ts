@@ -90,6 +90,20 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0002-weights': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        // `json`, as for plans: arms keep their order.
+        .createTable('weights')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('version', 'integer', (c) => c.notNull())
+        .addColumn('plan', 'integer', (c) => c.notNull())
+        .addColumn('arms', 'json', (c) => c.notNull())
+        .addColumn('made_at', 'timestamptz', (c) => c.notNull())
+        .addPrimaryKeyConstraint('weights_key', ['site', 'version'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */

@@ -1,4 +1,5 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
+import type { Weights } from '../../core/bandit.ts';
 import type { Plan, Program } from '../../core/plan.ts';
 import type { EventType, WireEvent } from '../../core/protocol.ts';
 
@@ -101,6 +102,16 @@ export interface TombstoneRow {
   erased_at: Time;
 }
 
+/** What the tests of a site have learned, for a version of its plan. */
+export interface WeightsRow {
+  site: string;
+  version: number;
+  plan: number;
+  /** By experience: the arms for each of its audiences. */
+  arms: Json<Weights['arms']>;
+  made_at: Time;
+}
+
 export interface Schema {
   sites: SiteRow;
   plans: PlanRow;
@@ -111,6 +122,7 @@ export interface Schema {
   device_cookies: CookieRow;
   customers: CustomerRow;
   tombstones: TombstoneRow;
+  weights: WeightsRow;
 }
 
 /**
@@ -127,4 +139,5 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   person_devices: 'person',
   customers: 'person',
   tombstones: 'id',
+  weights: undefined,
 };
