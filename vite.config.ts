@@ -15,6 +15,10 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   store: { entry: 'src/server/store/pglite-worker.ts', out: 'dist/server/pglite-worker.js', node: true },
   demo: { entry: 'demo/start.ts', out: 'dist/demo/start.js', node: true },
   bench: { entry: 'test/bench/first-frame.ts', out: 'dist/bench/first-frame.js', node: true },
+  'bench-decide': { entry: 'test/bench/decide.ts', out: 'dist/bench/decide.js', node: true },
+  'bench-bandit': { entry: 'test/bench/bandit.ts', out: 'dist/bench/bandit.js', node: true },
+  'bench-slots': { entry: 'test/bench/many-slots.ts', out: 'dist/bench/many-slots.js', node: true },
+  'bench-slots-page': { entry: 'test/bench/many-slots-page.ts', format: 'iife', out: 'dist/bench/many-slots-page.js' },
 };
 
 export default defineConfig(({ mode }): UserConfig => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { armsOf, type Bandit, banditWeights, type Seen } from '../../src/core/bandit.ts';
-import { mulberry } from './support/random.ts';
+import { seeded } from '../bench/statistics.ts';
 import { simulate } from './support/simulation.ts';
 
 const seen = fc.record({
@@ -29,7 +29,7 @@ describe('a bandit’s weights', () => {
         fc.integer(),
         (arms, floored, risked, reward, seed) => {
           const bandit: Bandit = { floor: floored / 100, risk: risked / 100, reward };
-          const weights = banditWeights(arms, bandit, mulberry(seed), 200);
+          const weights = banditWeights(arms, bandit, seeded(seed), 200);
           const all = Object.values(weights);
           expect(Math.round(all.reduce((sum, weight) => sum + weight, 0) * 1e9) / 1e9).toBe(1);
           for (const weight of all) {
@@ -52,19 +52,19 @@ describe('a bandit’s weights', () => {
 
   test('go to the better arm once it is known, by conversions and by value', () => {
     const known = { default: { views: 4000, sum: 200, squares: 200 }, better: { views: 4000, sum: 320, squares: 320 } };
-    expect(banditWeights(known, { floor: 0.1 }, mulberry(1)).better).toBe(0.9);
+    expect(banditWeights(known, { floor: 0.1 }, seeded(1)).better).toBe(0.9);
     const worth = {
       default: { views: 300, sum: 3000, squares: 60_000 },
       better: { views: 300, sum: 4200, squares: 90_000 },
     };
-    expect(banditWeights(worth, { reward: 'value', floor: 0.1 }, mulberry(1)).better).toBeGreaterThan(0.85);
+    expect(banditWeights(worth, { reward: 'value', floor: 0.1 }, seeded(1)).better).toBeGreaterThan(0.85);
   });
 
   test('are even where nothing is known, unless a prior says otherwise', () => {
     const nothing = { default: { views: 0, sum: 0, squares: 0 }, a: { views: 0, sum: 0, squares: 0 } };
-    expect(banditWeights(nothing, { floor: 0 }, mulberry(2), 20_000).a).toBeCloseTo(0.5, 1);
+    expect(banditWeights(nothing, { floor: 0 }, seeded(2), 20_000).a).toBeCloseTo(0.5, 1);
     const prior: Bandit['prior'] = { default: [5, 100], a: [20, 100] };
-    expect(banditWeights(nothing, { floor: 0, prior }, mulberry(2)).a).toBeGreaterThan(0.95);
+    expect(banditWeights(nothing, { floor: 0, prior }, seeded(2)).a).toBeGreaterThan(0.95);
   });
 });
 

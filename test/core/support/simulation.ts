@@ -1,6 +1,6 @@
 import { armsOf, type Bandit, banditWeights, type Seen } from '../../../src/core/bandit.ts';
 import { bucket } from '../../../src/core/bucket.ts';
-import { mulberry } from './random.ts';
+import { seeded } from '../../bench/statistics.ts';
 
 type Rates = Record<string, number>;
 
@@ -27,7 +27,7 @@ export interface Simulated {
 
 /** A bandit whose weights are published once a day, on visitors that are given arms by their hash, as a page does. */
 export function simulate({ rates, change, bandit, days, visitors, seed }: Simulation): Simulated {
-  const random = mulberry(seed);
+  const random = seeded(seed);
   const names = Object.keys(rates);
   const seen: Record<string, Seen> = Object.fromEntries(names.map((name) => [name, { views: 0, sum: 0, squares: 0 }]));
   const kept = bandit.halfLife ? 0.5 ** (1 / bandit.halfLife) : 1;
