@@ -19,27 +19,31 @@ if (!w.attune?.ready) {
 
   const now = Date.now();
   // On a first visit the visitor is new, and nothing else that would need a memory holds.
-  let frame = { n: [], a: { new: [[0, 1 / 0]] } } as unknown as Frame;
+  let frame = { a: { new: [[0, 1 / 0]] } } as unknown as Frame;
   try {
     frame = JSON.parse(localStorage[`attune1:${__SITE__}`]);
   } catch {}
   /** What a name of the context, of an audience or of a `#slot` says. Made with the first slot, within its `try`. */
   let truth: ReturnType<typeof truthBy>;
 
-  /** The slots: undecided, shown while the default may still be arriving, or 0 once the parser has left them. */
-  const slots = new Map<HTMLElement, Placed | 0 | null | undefined>();
+  /** The slots: undecided, shown while the default may still be arriving, or true once they are done with. */
+  const slots = new Map<HTMLElement, Placed | boolean | undefined>();
   const look = (records: MutationRecord[]) => {
     // It is still set for the microtasks after a script: then these are the script's changes, not the parser's.
-    const script = document.currentScript && 0;
+    if (document.currentScript) return;
     const last = records.at(-1);
-    // One query, since to touch every node that is added would cost more. Badly nested HTML can add a slot twice.
+    // One query, since to touch every node that is added would cost more. The parser adds each element by itself: a slot that none of the
+    // records names came with a script's tree, and stays as it is. Badly nested HTML can add a slot twice.
     for (const slot of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)'))
-      slots.has(slot) || slots.set(slot, script);
-    if (script === 0) return;
+      slots.has(slot) ||
+        slots.set(
+          slot,
+          records.every((record) => ![...record.addedNodes].includes(slot)),
+        );
     for (let [slot, placed] of slots)
-      if (placed !== 0) {
+      if (placed !== true) {
         // Done with, should anything throw: whatever throws does so before a default is parked.
-        slots.set(slot, 0);
+        slots.set(slot, true);
         try {
           // The parser has left the slot once the last that it added stands after it (4: following, and not within).
           const inside = last && slot.compareDocumentPosition(last.addedNodes[0] || slot) !== 4;

@@ -25,7 +25,8 @@ export function limitOn(
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
   if (!rule.caps && !rule.rest && !program.caps) return undefined;
-  const { shown, seen } = profile;
+  const { shown, seen, known } = profile;
+  const elsewhere = (known && now < known.until && known.shown) || {};
   const limits: [why: string, caps: Cap[] | undefined, counts: (id: string) => boolean][] = [
     ['its cap', rule.caps, (id) => id === rule.id],
     [
@@ -33,13 +34,18 @@ export function limitOn(
       caps.slots?.[rule.slot],
       (id) => rules.some((one) => one.id === id && one.slot === rule.slot),
     ],
+    [
+      'the cap of the campaign',
+      caps.campaigns?.[rule.campaign as string],
+      (id) => rules.some((one) => one.id === id && one.campaign === rule.campaign),
+    ],
     ['the cap of the site', caps.all, () => true],
   ];
   for (const [why, all, counts] of limits)
     for (const cap of all || []) {
-      const times = Object.keys(shown)
-        .filter(counts)
-        .flatMap((id) => shown[id] as number[])
+      const times = [shown, elsewhere]
+        .flatMap((all) => Object.entries(all))
+        .flatMap(([id, at]) => (counts(id) ? at : []))
         .sort((a, b) => a - b);
       const [used, until] = usedUp(cap, times, profile, now);
       if (used) return { why: `${why} of ${cap.times} per ${cap.per}`, until };

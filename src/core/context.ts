@@ -17,7 +17,7 @@ const channels: Record<string, RegExp> = {
   'from:ai': /m_from=[^&]*(gpt|perplex|claude|copilot|gemini)/,
   // Of search engines only unpaid visits: those that the referrer alone tells of.
   'from:search': /&&m_from=(google|bing|duck|search)/,
-  'from:social': /m_medium=social|m_from=([^&]*(facebook|instagram|linkedin|reddit|pinterest|tiktok|youtube)|t\.co&)/,
+  'from:social': /m_medium=social|m_from=([^&]*(facebook|instagram|linkedin|reddit|pinterest|tiktok)|t\.co&)/,
 };
 
 /** Where a page view came from; empty when it was typed in, or led here from a page of the same host. */

@@ -61,10 +61,10 @@ interface Fall {
 const fallIn = (seed: string, version?: number): Fall => ({ seed, version, of: undefined, n: 0 });
 
 /** Where the visitor falls, 0 ≤ n < 1. */
-function place(fall: Fall, { id, recall, facts }: Moment): number {
+function place(fall: Fall, { recall, facts }: Moment, id: string): number {
   const { seed, version } = fall;
   if (recall) return recall.bucket(seed);
-  if (id !== fall.of) fall.n = bucket(seed, (fall.of = id) as string, version);
+  if (id !== fall.of) fall.n = bucket(seed, (fall.of = id), version);
   if (facts) facts.buckets[seed] = fall.n;
   return fall.n;
 }
@@ -129,8 +129,11 @@ function draw(one: Prepared, moment: Moment): Drawn {
   const { layer, arms: planned } = one.rule;
   const { fall, inLayer, only, by } = one;
   if (!planned || !moment.id) return { arm: only };
-  const { profile, recall, facts, program } = moment;
-  const n = place(fall, moment);
+  const { profile, recall, facts, program, known } = moment;
+  // Who logs in keeps the arms that were on screen.
+  if (one.rule.byCustomer && known) changes(moment, known.until);
+  const id = (one.rule.byCustomer && known?.userId) || moment.id;
+  const n = place(fall, moment, id);
   const before = recall ? recall.arm(fall.seed) : profile.arms[fall.seed];
   // Whoever had an arm on screen keeps it, as long as there is such an arm. A bandit's arms move, so that each draw is as likely as said.
   if (before && !by && planned.some(([name]) => name === before)) {
@@ -138,7 +141,7 @@ function draw(one: Prepared, moment: Moment): Drawn {
     return { arm: before, bucket: n };
   }
   if (layer && inLayer) {
-    const at = place(inLayer, moment);
+    const at = place(inLayer, moment, id);
     if (at < layer[1] || at >= layer[2]) return { arm: undefined };
   }
   const { arms, audience } = learned(one, moment) || { arms: planned };
@@ -163,12 +166,12 @@ function refusal(
   { all, holdout }: ReturnType<typeof prepare>,
   moment: Moment,
 ): string | undefined {
-  const { program, profile, now, id, recall } = moment;
+  const { program, profile, now, id, recall, known } = moment;
   const { start = 0, end = Infinity, requires } = rule;
   changes(moment, start);
   changes(moment, end);
   if (program.paused.includes(rule.id) || program.paused.includes(rule.slot)) return 'paused';
-  if (program.holdout && id && place(holdout, moment) < program.holdout / 100) return 'held out';
+  if (program.holdout && id && place(holdout, moment, id) < program.holdout / 100) return 'held out';
   if (now < start || now >= end) return 'not now';
   if (!arm) return id ? 'not in the test' : 'no consent to remember a test';
   if (requires?.some(([other, wanted]) => draw(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
@@ -176,6 +179,8 @@ function refusal(
   if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
   const limit = limitOn(rule, program, profile, now);
   if (limit) changes(moment, limit.until);
+  // What was on screen elsewhere counts for as long as the person is known.
+  if (known?.shown) changes(moment, known.until);
   return limit?.why;
 }
 

@@ -27,8 +27,12 @@ export interface Experience {
   layer?: [name: string, from: number, until: number];
   /** Other experiences, and the variant of each that the visitor must be in. */
   requires?: Record<string, string>;
+  /** A name that experiences share, for a cap of its own. */
+  campaign?: string;
   /** How often it may be on screen. */
   caps?: Cap[];
+  /** What tests are hashed by: the browser, or the customer where one is known. */
+  hashBy?: 'browser' | 'customer';
   /** Days of rest after the goal was reached. */
   rest?: number;
   /** ISO 8601. */
@@ -44,6 +48,13 @@ export interface Experience {
 export interface Cap {
   times: number;
   per: 'visit' | 'day' | 'week' | 'ever';
+}
+
+/** How often variants may be on screen: in all, by slot and by campaign. */
+export interface Caps {
+  all?: Cap[];
+  slots?: Record<string, Cap[]>;
+  campaigns?: Record<string, Cap[]>;
 }
 
 /** An event that counts as success; `value` names the property that holds its worth. */
@@ -65,8 +76,7 @@ export interface Plan {
   goals?: Record<string, Goal>;
   /** Per cent of all visitors who see only defaults, so that the whole can be measured. */
   holdout?: number;
-  /** How often variants may be on screen, in all and by slot. */
-  caps?: { all?: Cap[]; slots?: Record<string, Cap[]> };
+  caps?: Caps;
   /** What may leave the browser: for each event the properties. */
   send?: Record<string, string[]>;
   /** Which imported traits a browser may be told. */
@@ -116,7 +126,10 @@ export interface Rule {
   hashVersion?: 1 | 2;
   layer?: [name: string, from: number, until: number];
   requires?: [rule: number, variant: string][];
+  campaign?: string;
   caps?: Cap[];
+  /** Whether its test is hashed by the customer where one is known. */
+  byCustomer?: true;
   /** ms of rest after the goal, and the goal as a behaviour. */
   rest?: [ms: number, goal: string];
   /** ms since 1970. */
@@ -140,7 +153,7 @@ export interface Program {
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
   holdout?: number;
-  caps?: { all?: Cap[]; slots?: Record<string, Cap[]> };
+  caps?: Caps;
   send: Record<string, string[]>;
   paused: string[];
   debugKey?: string;

@@ -24,6 +24,8 @@ export interface Known {
   userId: string;
   traits: Record<string, string | number | boolean>;
   interests: string[];
+  /** When experiences were on screen on other devices, for the caps. */
+  shown?: Record<string, number[]>;
   until: number;
 }
 

@@ -47,6 +47,8 @@ export interface ResolveAnswer {
     traits: Record<string, string | number | boolean>;
     /** Topics that the person was interested in on other devices: names, never scores. */
     interests: string[];
+    /** When experiences of the plan were on screen on other devices, ms since 1970: caps count them. */
+    shown?: Record<string, number[]>;
     /** When the token ends, ms since 1970. Nothing of the above is painted after it. */
     until: number;
   };

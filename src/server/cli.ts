@@ -7,6 +7,7 @@ import { importCustomersFile } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { checkPlan, publishPlanFile } from './commands/plan.ts';
 import { remoteFrom } from './commands/remote.ts';
+import { replayReceipt } from './commands/replay.ts';
 import { serve } from './commands/serve.ts';
 import { ConfigError, siteNameFrom } from './config.ts';
 import { Refused } from './refused.ts';
@@ -19,6 +20,7 @@ attune snippet SITE [--url URL]            print the two lines to paste
 attune plan check FILE                     say what is wrong with a plan
 attune plan publish FILE [--url URL]       publish it on the running backend
 attune import customers FILE [--url URL]   import customer records: JSON, JSON lines or CSV
+attune replay SITE FILE [--url URL]        make a receipt's decision again
 
 Environment: PORT (4100), ATTUNE_DATA (.attune), DATABASE_URL (PostgreSQL instead of the embedded database),
 ATTUNE_SECRET_KEY (for plan publish and import), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1), ATTUNE_LOG (info).
@@ -49,11 +51,13 @@ async function run(): Promise<string> {
     return '';
   }
   if (command === 'init') return init(first, values.origin ?? [], values['new-keys'] ?? false);
-  if (command === 'snippet') {
+  const backend = () => {
     const url = values.url ?? process.env.ATTUNE_URL ?? `http://localhost:${process.env.PORT || 4100}`;
     if (!URL.canParse(url)) throw new ConfigError(`“${url}” is not an address.`);
-    return snippetOf(siteNameFrom(first), new URL(url).origin, clientDir);
-  }
+    return new URL(url).origin;
+  };
+  if (command === 'snippet') return snippetOf(siteNameFrom(first), backend(), clientDir);
+  if (command === 'replay') return replayReceipt(siteNameFrom(first), second, backend());
   if (command === 'plan' && first === 'check') return checkPlan(second);
   if (command === 'plan' && first === 'publish') return publishPlanFile(second, remoteFrom(values.url, process.env));
   if (command === 'import' && first === 'customers')

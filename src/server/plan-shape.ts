@@ -72,7 +72,9 @@ const experience = v.strictObject(
       v.strictTuple([name, share, share], 'must be a name and two shares, such as ["checkout", 0, 0.5]'),
     ),
     requires: v.optional(record(text)),
+    campaign: v.optional(name),
     caps: v.optional(caps),
+    hashBy: v.optional(v.picklist(['browser', 'customer'], 'must be browser or customer')),
     rest: v.optional(v.pipe(v.number('must be a number of days'), v.minValue(0, 'must not be negative'))),
     start: v.optional(time),
     end: v.optional(time),
@@ -118,7 +120,16 @@ const planSchema = v.strictObject(
     holdout: v.optional(
       v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative'), v.maxValue(50, 'must be at most 50')),
     ),
-    caps: v.optional(v.strictObject({ all: v.optional(caps), slots: v.optional(record(caps)) }, 'must be an object')),
+    caps: v.optional(
+      v.strictObject(
+        {
+          all: v.optional(caps),
+          slots: v.optional(record(caps)),
+          campaigns: v.optional(record(caps)),
+        },
+        'must be an object',
+      ),
+    ),
     send: v.optional(v.record(text, names, 'must be an object')),
     public: v.optional(names),
     sensitive: v.optional(names),

@@ -116,6 +116,24 @@ describe('a split test', () => {
     expect(new Set(redrawn)).toEqual(new Set(['a', 'b']));
   });
 
+  test('hashed by the customer is the same on every device of theirs, and stays as it was when they log in', () => {
+    const program = programOf([experience({ id: 't', hashBy: 'customer' })]);
+    const of = (userId: string, arms = {}): Profile => ({
+      ...emptyProfile(),
+      arms,
+      known: { userId, traits: {}, interests: [], until: now + 1000 },
+    });
+    for (const id of visitors.slice(0, 200)) {
+      const one = variantIn(program, id, 'hero', of('mara'));
+      expect(variantIn(program, `${id}-phone`, 'hero', of('mara'))).toBe(one);
+      const before = variantIn(program, id) as string;
+      expect(variantIn(program, id, 'hero', of('mara', { t: before }))).toBe(before);
+      expect(variantIn(program, id, 'hero', of('mara'), now + 1000)).toBe(before);
+    }
+    const drawn = visitors.slice(0, 2000).map((customer) => variantIn(program, 'one-device', 'hero', of(customer)));
+    expect(Math.abs(drawn.filter((arm) => arm === 'a').length - 1000)).toBeLessThan(4 * Math.sqrt(500));
+  });
+
   test('is independent of another, unless both are ranges of one layer: then nobody is in both', () => {
     const two = programOf([
       experience({ id: 'one', layer: ['l', 0, 0.5] }),
@@ -241,6 +259,29 @@ describe('limits', () => {
     expect(
       decided(programOf([rule({})], { caps: { slots: { hero: [{ times: 1, per: 'week' }] } } }), other).options,
     ).toHaveLength(1);
+  });
+
+  test('a campaign has a cap over all of its experiences', () => {
+    const other = events([['Exposure', 1000, { experience: 'other', variant: 'a' }]]);
+    const capped = (campaign?: string) =>
+      programOf(
+        [rule({ campaign: 'spring' }), experience({ id: 'other', slot: 'cta', ...(campaign && { campaign }) })],
+        {
+          caps: { campaigns: { spring: [{ times: 1, per: 'week' }] } },
+        },
+      );
+    expect(decided(capped('spring'), other).rejected[0]?.why).toBe('the cap of the campaign of 1 per week');
+    expect(decided(capped(), other).options).toHaveLength(1);
+  });
+
+  test('count what was on screen on the person’s other devices, for as long as it is known who they are', () => {
+    const program = programOf([rule({ caps: [{ times: 2, per: 'day' }] })]);
+    const known = { userId: 'u', traits: {}, interests: [], shown: { t: [now - 1000] }, until: now + 5000 };
+    const both = { ...shown(60_000), known };
+    expect(decided(program, both)).toMatchObject({ options: [], rejected: [{ why: 'its cap of 2 per day' }] });
+    expect(decided(program, both).until).toBe(now + 5000);
+    expect(decided(program, both, now + 5000).options).toHaveLength(1);
+    expect(decided(program, shown(60_000)).options).toHaveLength(1);
   });
 
   test('after its goal an experience rests', () => {

@@ -2,10 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Weights } from '../../src/core/bandit.ts';
+import { decide } from '../../src/core/decide.ts';
+import { noFacts } from '../../src/core/moment.ts';
+import type { Program } from '../../src/core/plan.ts';
+import { emptyProfile } from '../../src/core/profile.ts';
 import { importCustomersFile } from '../../src/server/commands/import.ts';
 import { init } from '../../src/server/commands/init.ts';
 import { checkPlan, publishPlanFile } from '../../src/server/commands/plan.ts';
 import { remoteFrom } from '../../src/server/commands/remote.ts';
+import { replayReceipt } from '../../src/server/commands/replay.ts';
 import { configFrom } from '../../src/server/config.ts';
 import type { Server } from '../../src/server/server.ts';
 import { secretKey, start } from './support/backend.ts';
@@ -68,6 +74,63 @@ describe('attune plan and attune import', () => {
     );
     const rows = await server.store.db.selectFrom('customers').select(['customer_id', 'source']).execute();
     expect(rows).toEqual([{ customer_id: 'mara', source: 'customers.csv' }]);
+  });
+
+  it('replay a receipt by the versions of plan and weights that it names', async () => {
+    const plan = {
+      site: 'demo',
+      goals: { order: { event: 'Order Completed' } },
+      experiences: [
+        { id: 'vip', slot: 'hero', audience: 'high-value', variants: { gold: { any: ['Gold'] } } },
+        {
+          id: 'learner',
+          slot: 'hero',
+          audience: 'returning',
+          variants: { a: { any: ['A'] } },
+          split: { a: 50, default: 50 },
+          goal: 'order',
+          bandit: {},
+        },
+      ],
+    };
+    await publishPlanFile(file('replayed.json', JSON.stringify(plan)), remote());
+    const get = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T;
+    const [program, weights] = [await get<Program>('/v1/plan/demo'), await get<Weights>('/v1/weights/demo')];
+    const profile = { ...emptyProfile(), visits: 2 };
+    const facts = noFacts();
+    const situation = {
+      program: { ...program, weights },
+      profile,
+      id: 'visitor-1',
+      now: Date.now(),
+      context: () => false,
+    };
+    const [option] = decide('hero', situation, facts).options;
+    const receipt = {
+      ...facts,
+      slot: 'hero',
+      at: situation.now,
+      plan: program.version,
+      size: 'phone',
+      experience: 'learner',
+      variant: option?.variant,
+      weights: option?.weights,
+      painted: 'engine',
+      why: 'the plan',
+      until: null,
+    };
+    // What is published since does not matter.
+    await publishPlanFile(file('later.json', JSON.stringify({ ...plan, experiences: [] })), remote());
+    const replayed = (change: object) =>
+      replayReceipt('demo', file('receipt.json', JSON.stringify({ ...receipt, ...change })), server.url);
+    expect(await replayed({})).toBe(
+      `hero: “${option?.variant}” of “learner”, as the receipt says.\n  not “gold” of “vip”: audience\n`,
+    );
+    expect(await replayed({ variant: 'b' })).toContain('; the receipt says “b” of “learner”, the plan.');
+    await expect(replayed({ plan: 99 })).rejects.toThrow('has no plan of version 99');
+    await expect(replayed({ weights: [99, 0, 0.5] })).rejects.toThrow('has no weights of version 99');
+    await expect(replayed({ clauses: 1 })).rejects.toThrow('holds no receipt');
+    await expect(replayReceipt('demo', undefined, server.url)).rejects.toThrow('Name the site and the receipt’s file');
   });
 
   it('say what is missing', async () => {

@@ -42,6 +42,24 @@ describe.each(kinds)('POST /v1/resolve on $name', (kind) => {
     expect(browser.cookie).toBe(before);
   });
 
+  it('tells when experiences were on screen on the person’s other devices, and on no one else’s', async () => {
+    const shown = (browser: Browser, experience: string) =>
+      browser.send([
+        { type: 'track', event: 'Exposure', properties: { slot: 'hero', experience, variant: 'a', size: 'phone' } },
+      ]);
+    const [phone, desktop, stranger] = [new Browser(server), new Browser(server), new Browser(server)];
+    await shown(phone, 'reminder');
+    await shown(phone, 'reminder');
+    await phone.login('idris');
+    await shown(stranger, 'reminder');
+    await stranger.login('wen');
+    await shown(desktop, 'offer');
+    const { known } = await (await desktop.login('idris')).json();
+    expect(Object.keys(known.shown)).toEqual(['reminder']);
+    expect(known.shown.reminder).toHaveLength(2);
+    expect(Date.now() - known.shown.reminder[1]).toBeLessThan(60_000);
+  });
+
   it('joins a login on a second device to the first', async () => {
     const phone = new Browser(server);
     await phone.view('hiking', 'hiking', 'hiking', 'cycling');

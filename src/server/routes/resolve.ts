@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { limits, type ResolveAnswer } from '../../core/protocol.ts';
 import { deviceCookie, setDeviceCookie } from '../device-cookie.ts';
-import { interestsElsewhere } from '../identity/browser.ts';
+import { interestsElsewhere, shownElsewhere } from '../identity/browser.ts';
 import { idOf } from '../identity/ids.ts';
 import { identifier } from '../identity/junk.ts';
 import { type Proof, TokenRefused, verify } from '../identity/token.ts';
@@ -63,11 +63,12 @@ export function resolve(services: Services): Hono {
       const evidence = `token ${proof.kid} ${proof.jti}`;
       const session = identifier(sessionId) ?? '';
       await assertLink(db, { device, person, session, site: site.id, evidence, asserted_at: new Date(now) });
-      const [traits, interests] = await Promise.all([
+      const [traits, interests, shown] = await Promise.all([
         publicTraits(db, site.id, person),
         interestsElsewhere(db, person, device, now),
+        shownElsewhere(db, person, device, now),
       ]);
-      answer.known = { userId: proof.account, traits, interests, until: proof.until };
+      answer.known = { userId: proof.account, traits, interests, shown, until: proof.until };
     }
     c.header('Cache-Control', 'no-store');
     return c.json(answer);

@@ -60,6 +60,31 @@ export async function topicViews(
     .execute();
 }
 
+/** The exposures of a device since a time: the newest, at most 2,000. */
+export async function exposuresOf(
+  db: Db,
+  device: string,
+  since: Date,
+): Promise<(Attributable & { at: Date; experience: string | null })[]> {
+  return db
+    .selectFrom('events')
+    .select([
+      'device',
+      'session',
+      'person',
+      'at',
+      sql<string | null>`body->'properties'->>'experience'`.as('experience'),
+    ])
+    .where('device', '=', device)
+    .where('type', '=', 'track' satisfies EventType)
+    .where('name', '=', 'Exposure')
+    .where('at', '>', since)
+    .orderBy('at', 'desc')
+    .orderBy('message_id')
+    .limit(2000)
+    .execute();
+}
+
 export async function deleteEvents(db: Db, device: string, messageIds?: string[]): Promise<void> {
   let query = db.deleteFrom('events').where('device', '=', device);
   if (messageIds)

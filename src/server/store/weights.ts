@@ -14,6 +14,16 @@ export async function latestWeights(db: Db, site: string): Promise<{ weights: We
   return row && { weights: { site, version: row.version, plan: row.plan, arms: row.arms }, madeAt: row.made_at };
 }
 
+/** One version of a site's weights. */
+export async function weightsAt(db: Db, site: string, version: number): Promise<Weights | undefined> {
+  return db
+    .selectFrom('weights')
+    .select(['site', 'version', 'plan', 'arms'])
+    .where('site', '=', site)
+    .where('version', '=', version)
+    .executeTakeFirst();
+}
+
 /** Keeps weights under their version. Of two processes that made it at once one is kept; whether it was these. */
 export async function saveWeights(db: Db, { site, version, plan, arms }: Weights, madeAt: Date): Promise<boolean> {
   try {

@@ -57,6 +57,8 @@ const experience = fc.record({
     { nil: undefined },
   ),
   rest: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+  campaign: fc.constantFrom(undefined, 'spring'),
+  byCustomer: fc.boolean(),
 });
 
 /** A plan of one to six experiences on the slots `hero` and `banner`. */
@@ -64,10 +66,10 @@ export const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
   (all): Plan => ({
     site: 'demo',
     goals: { order: { event: 'Order Completed' } },
-    caps: { slots: { hero: [{ times: 4, per: 'week' }] } },
+    caps: { slots: { hero: [{ times: 4, per: 'week' }] }, campaigns: { spring: [{ times: 3, per: 'day' }] } },
     audiences: { walkers: 'interest:hiking and not from:ads' },
     experiences: all.map(
-      ({ slot, audience, split, start, bound, coverage, caps, rest }, index): Experience => ({
+      ({ slot, audience, split, start, bound, coverage, caps, rest, campaign, byCustomer }, index): Experience => ({
         id: `e${index}`,
         slot,
         audience,
@@ -75,6 +77,8 @@ export const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
         ...(split && { split: { a: split, default: 100 - 2 * split } }),
         ...(coverage && { coverage }),
         ...(caps && { caps }),
+        ...(campaign && { campaign }),
+        ...(byCustomer && { hashBy: 'customer' as const }),
         ...(rest && { rest, goal: 'order' }),
         ...(start !== undefined && { start: new Date(now + start * day).toISOString() }),
       }),
@@ -93,8 +97,12 @@ const event = fc.record({
 
 /** What a browser knows of a visitor at `now`. */
 export const profile = fc
-  .tuple(fc.array(event, { maxLength: 25 }), fc.option(fc.integer({ min: 1, max: 90 }), { nil: undefined }))
-  .map(([events, minutes]): Profile => {
+  .tuple(
+    fc.array(event, { maxLength: 25 }),
+    fc.option(fc.integer({ min: 1, max: 90 }), { nil: undefined }),
+    fc.array(fc.integer({ min: 0, max: 10 * 24 * 60 }), { maxLength: 5 }),
+  )
+  .map(([events, minutes, elsewhere]): Profile => {
     const folded = events
       .sort((a, b) => b.ago - a.ago)
       .map(
@@ -114,7 +122,13 @@ export const profile = fc
     return minutes
       ? {
           ...folded,
-          known: { userId: 'u', traits: { member_since: 2019 }, interests: ['camping'], until: now + minutes * 60_000 },
+          known: {
+            userId: 'u',
+            traits: { member_since: 2019 },
+            interests: ['camping'],
+            shown: { e0: elsewhere.map((ago) => now - ago * 60_000).sort((a, b) => a - b) },
+            until: now + minutes * 60_000,
+          },
         }
       : folded;
   });
