@@ -1,6 +1,5 @@
 import type { Weights } from '../core/bandit.ts';
 import type { Program } from '../core/plan.ts';
-import type { Known } from '../core/profile.ts';
 import type { ResolveAnswer, ResolveRequest, WireEvent } from '../core/protocol.ts';
 import type { Kept } from './kept.ts';
 
@@ -68,13 +67,13 @@ export class Backend {
     return weights?.arms && weights;
   }
 
-  /** What is known of a visitor; after a logout the backend replaces its device cookie first. */
-  async known(request: Omit<ResolveRequest, 'writeKey'>, kept: Kept): Promise<Known | undefined> {
+  /** Who this visitor is; after a logout the backend replaces its device cookie first. */
+  async resolve(request: Omit<ResolveRequest, 'writeKey'>, kept: Kept): Promise<ResolveAnswer | undefined> {
     const { forget } = kept;
     const asked = { writeKey: this.site, ...request, ...(forget && { forget }) };
     const answer = await this.#post<ResolveAnswer>('/v1/resolve', asked).catch(() => undefined);
     if (answer && forget) kept.forget = false;
-    return answer?.known;
+    return answer;
   }
 
   /** Delivers events; true when they need not be sent again. */

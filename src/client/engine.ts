@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import { decideAhead } from '../core/ahead.ts';
-import { follow } from '../core/behaviour.ts';
+import { seenIn } from '../core/behaviour.ts';
 import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, noConsent } from '../core/consent.ts';
 import type { Context } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
@@ -105,8 +105,7 @@ export class Engine {
       if (split && this.profile.splits[name] !== split) this.change((profile) => (profile.splits[name] = split));
       this.notices.tell('decision', receipt);
     }
-    const here = this.slots.all.map(({ name }) => name);
-    const twice = [...this.profile.twice.filter((name) => !here.includes(name)), ...this.slots.twice];
+    const twice = this.slots.twiceAfter(this.profile.twice);
     if (`${twice}` !== `${this.profile.twice}`) this.change((profile) => (profile.twice = twice));
     if (fresh.length)
       watchExposure(fresh, ({ receipt }) => {
@@ -183,8 +182,7 @@ export class Engine {
   async #follow(): Promise<void> {
     const wanted = (this.program.behaviours || []).filter((behaviour) => !this.profile.seen[behaviour]);
     if (!wanted.length) return;
-    const seen = Object.fromEntries(wanted.map((behaviour): [string, number[]] => [behaviour, []]));
-    for (const event of await this.history()) follow(seen, event);
+    const seen = seenIn(await this.history(), wanted);
     this.change((profile) => Object.assign(profile.seen, seen));
   }
 
@@ -259,8 +257,11 @@ export class Engine {
     const { id } = this;
     if (!id) return;
     const request = { anonymousId: id, sessionId: this.#visit(Date.now()), ...(token && { token }) };
-    const known = await this.backend.known(request, this.#kept);
-    if (known && id === this.id) this.change((profile) => (profile.known = known));
+    const answer = await this.backend.resolve(request, this.#kept);
+    if (!answer || id !== this.id) return;
+    const { known, shown = {} } = answer;
+    if (known || `${Object.entries(shown)}` !== `${Object.entries(this.profile.elsewhere)}`)
+      this.change((profile) => Object.assign(profile, { elsewhere: shown }, known && { known }));
   }
 
   /** Sends what waits, while the page is being left; `gone`: no code of it runs any more, unless it comes back. */

@@ -197,6 +197,11 @@ export class Slots {
     });
   }
 
+  /** The same of the whole site, with what was known of other pages before. */
+  twiceAfter(before: string[]): string[] {
+    return [...before.filter((name) => !this.all.some((slot) => slot.name === name)), ...this.twice];
+  }
+
   /** The slots as the owner's page and debug mode check them. */
   inventory(): FoundSlot[] {
     const { twice } = this;

@@ -1,3 +1,4 @@
+import type { Timed } from './audience.ts';
 import { common, type Operators } from './compare.ts';
 import { changes, type Moment, timed } from './moment.ts';
 import type { Ask } from './plan.ts';
@@ -6,26 +7,55 @@ import type { Event, Profile } from './profile.ts';
 /** How many of a behaviour's times are kept: as many as a condition may count. */
 export const kept = 50;
 
-/** Whether an event is such a behaviour, as `viewed tents`: by topic, product or category, or `did EVENT`. */
-export function isBehaviour(behaviour: string, { type, name, properties }: Event): boolean {
+/** A time, ms since 1970, and what it was worth. */
+export type Happened = [at: number, worth: number];
+
+const numberIn = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
+
+/**
+ * What an event is worth as such a behaviour, `viewed tents`: by topic, product or category, or `did EVENT`; undefined when it is not one.
+ * An order is worth the products that it is about, anything else its `revenue`, `value` or price.
+ */
+export function worthOf(behaviour: string, { type, name, properties }: Event): number | undefined {
   const space = behaviour.indexOf(' ');
   const verb = behaviour.slice(0, space);
   const thing = behaviour.slice(space + 1);
   const is = ({ product_id, category, topics }: Record<string, unknown>) =>
     product_id === thing || category === thing || (Array.isArray(topics) && topics.includes(thing));
-  if (verb === 'did') return name === thing;
-  if (verb === 'viewed') return (type === 'page' || name === 'Product Viewed') && is(properties);
-  if (verb === 'added') return name === 'Product Added' && is(properties);
-  return name === 'Order Completed' && Array.isArray(properties.products) && properties.products.some(is);
+  const price = ({ price, quantity = 1 }: Record<string, unknown>) => numberIn(price) * numberIn(quantity);
+  if (verb === 'bought') {
+    const bought =
+      name === 'Order Completed' && Array.isArray(properties.products) ? properties.products.filter(is) : [];
+    return bought.length ? bought.reduce((sum, product) => sum + price(product), 0) : undefined;
+  }
+  const { revenue, value } = properties;
+  return (verb === 'did' && name === thing) ||
+    (verb === 'viewed' && (type === 'page' || name === 'Product Viewed') && is(properties)) ||
+    (verb === 'added' && name === 'Product Added' && is(properties))
+    ? numberIn(revenue ?? value ?? price(properties))
+    : undefined;
 }
 
 /** Times with one more, in order, the latest ones. */
 export const latest = (times: number[] | undefined, at: number): number[] =>
   [...(times || []), at].sort((a, b) => a - b).slice(-kept);
 
-/** Puts an event into the times of the behaviours that the profile follows. */
+/** Puts an event into the behaviours that the profile follows: of each the first time is kept, and the latest ones. */
 export function follow(seen: Profile['seen'], event: Event): void {
-  for (const behaviour in seen) if (isBehaviour(behaviour, event)) seen[behaviour] = latest(seen[behaviour], event.at);
+  for (const [behaviour, times] of Object.entries(seen)) {
+    const worth = worthOf(behaviour, event);
+    if (worth === undefined) continue;
+    times.push([event.at, worth]);
+    times.sort(([a], [b]) => a - b);
+    if (times.length > kept + 1) times.splice(1, 1);
+  }
+}
+
+/** The behaviours as they happened in these events. */
+export function seenIn(events: Event[], behaviours: string[]): Profile['seen'] {
+  const seen = Object.fromEntries(behaviours.map((behaviour): [string, Happened[]] => [behaviour, []]));
+  for (const event of events) follow(seen, event);
+  return seen;
 }
 
 /** The attributes that a condition can test, beside `customer.TRAIT`. */
@@ -67,17 +97,22 @@ export function clauseOf(clause: Ask, operators: Operators = common): (moment: M
     const trait = field.slice(9);
     return (moment) => operator?.(get(moment, trait), wanted);
   }
-  if ('without' in clause)
-    return timed(({ profile: { seen }, now }) => {
-      const last = seen[clause.seen]?.at(-1);
-      if (last === undefined) return [false, Infinity];
-      const end = last + clause.within;
-      if (seen[clause.without]?.some((at) => at > last && at <= end)) return [false, Infinity];
-      return now < end ? [false, end] : [true, Infinity];
-    });
+  const { seen: behaviour, within } = clause;
   return timed(({ profile: { seen }, now }) => {
-    const decisive = seen[clause.seen]?.at(-clause.times);
-    const end = decisive === undefined ? 0 : clause.within ? decisive + clause.within : Infinity;
+    const times = seen[behaviour] || [];
+    const last = times.at(-1)?.[0];
+    if (last === undefined) return [false, Infinity];
+    const from = (at: number): Timed => (now < at ? [false, at] : [true, Infinity]);
+    if ('ago' in clause) return from((clause.ago === 'first' ? (times[0] as Happened)[0] : last) + within);
+    if ('without' in clause)
+      return seen[clause.without]?.some(([at]) => at > last && at <= last + within)
+        ? [false, Infinity]
+        : from(last + within);
+    // From the latest back to the one that makes it enough: for as long as that is not too long ago.
+    let left = 'worth' in clause ? clause.worth : clause.times;
+    let decisive = times.length;
+    while (left > 0 && decisive--) left -= 'worth' in clause ? (times[decisive] as Happened)[1] : 1;
+    const end = left > 0 ? 0 : within ? (times[decisive] || [last])[0] + within : Infinity;
     return now < end ? [true, end] : [false, Infinity];
   });
 }

@@ -25,8 +25,7 @@ export function limitOn(
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
   if (!rule.caps && !rule.rest && !program.caps) return undefined;
-  const { shown, seen, known } = profile;
-  const elsewhere = (known && now < known.until && known.shown) || {};
+  const { shown, elsewhere, seen } = profile;
   const limits: [why: string, caps: Cap[] | undefined, counts: (id: string) => boolean][] = [
     ['its cap', rule.caps, (id) => id === rule.id],
     [
@@ -50,7 +49,7 @@ export function limitOn(
       const [used, until] = usedUp(cap, times, profile, now);
       if (used) return { why: `${why} of ${cap.times} per ${cap.per}`, until };
     }
-  const reached = rule.rest && seen[rule.rest[1]]?.at(-1);
+  const reached = rule.rest && seen[rule.rest[1]]?.at(-1)?.[0];
   const until = reached && rule.rest ? reached + rule.rest[0] : 0;
   return now < until ? { why: 'a rest after the goal', until } : undefined;
 }

@@ -166,7 +166,7 @@ function refusal(
   { all, holdout }: ReturnType<typeof prepare>,
   moment: Moment,
 ): string | undefined {
-  const { program, profile, now, id, recall, known } = moment;
+  const { program, profile, now, id, recall } = moment;
   const { start = 0, end = Infinity, requires } = rule;
   changes(moment, start);
   changes(moment, end);
@@ -179,8 +179,6 @@ function refusal(
   if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
   const limit = limitOn(rule, program, profile, now);
   if (limit) changes(moment, limit.until);
-  // What was on screen elsewhere counts for as long as the person is known.
-  if (known?.shown) changes(moment, known.until);
   return limit?.why;
 }
 

@@ -37,7 +37,8 @@ const verbs = ['viewed', 'added', 'bought', 'did'];
  *
  *     either   = both { "or" both }                both = one { "and" one }
  *     one      = "not" one | "(" either ")" | behaviour | comparison | NAME
- *     behaviour = VERB THING [ N "times" ] [ "in" DURATION ]
+ *     behaviour = VERB THING [ N "times" | "worth" N ] [ "in" DURATION ]
+ *               | ( "first" | "last" ) VERB THING DURATION "ago"
  *               | VERB THING "then" "not" VERB THING "within" DURATION
  *     comparison = FIELD ( "=" | "!=" | ">" | ">=" | "<" | "<=" ) VALUE
  *     VERB     = "viewed" | "added" | "bought" | "did"        DURATION = digits ( "m" | "h" | "d" | "w" )
@@ -88,6 +89,14 @@ export function parse(text: string): Expression {
   };
   const seenClause = (): Clause => {
     const start = next;
+    const ago = peek();
+    if (ago === 'first' || ago === 'last') {
+      next++;
+      const seen = behaviour();
+      const within = duration();
+      expect('ago');
+      return { text: since(start), seen, ago, within };
+    }
     const seen = behaviour();
     if (peek() === 'then') {
       next++;
@@ -98,7 +107,11 @@ export function parse(text: string): Expression {
       return { text: since(start), seen, without, within };
     }
     let times = 1;
-    if (/^\d+$/.test(peek() ?? '') && /^times?$/.test(peek(1) ?? '')) {
+    let worth = 0;
+    if (peek() === 'worth') {
+      next++;
+      worth = Number(take('a number above 0', (token) => Number(token) > 0));
+    } else if (/^\d+$/.test(peek() ?? '') && /^times?$/.test(peek(1) ?? '')) {
       times = Number(take(`a number from 1 to ${kept}`, (token) => Number(token) >= 1 && Number(token) <= kept));
       next++;
     }
@@ -108,7 +121,8 @@ export function parse(text: string): Expression {
       within = duration();
     }
     // JSON has no infinity; 0 stands for ever.
-    return { text: since(start), seen, times, within: within === Infinity ? 0 : within };
+    const clause = { text: since(start), seen, within: within === Infinity ? 0 : within };
+    return worth ? { ...clause, worth } : { ...clause, times };
   };
   const comparison = (): Clause => {
     const start = next;
@@ -128,7 +142,7 @@ export function parse(text: string): Expression {
   const one = (): Expression => {
     const token = peek();
     if (token === undefined || /^(and|or|\))$/.test(token)) return fail('a name, “not” or “(”');
-    if (verbs.includes(token)) return seenClause();
+    if (verbs.includes(token) || (/^(first|last)$/.test(token) && verbs.includes(peek(1) ?? ''))) return seenClause();
     if (Object.hasOwn(comparisons, peek(1) ?? '')) return comparison();
     next++;
     if (token === 'not') return ['not', [one()]];

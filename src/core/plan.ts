@@ -97,6 +97,10 @@ export type Clause =
   | { text: string; where: Where }
   /** A behaviour such as `viewed tents`, at least so many times within so many ms. */
   | { text: string; seen: string; times: number; within: number }
+  /** The same by what it was worth, together. */
+  | { text: string; seen: string; worth: number; within: number }
+  /** Its first or last time, at least so many ms ago. */
+  | { text: string; seen: string; ago: 'first' | 'last'; within: number }
   /** One behaviour, and not the other within so many ms after it. */
   | { text: string; seen: string; without: string; within: number };
 

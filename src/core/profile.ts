@@ -1,4 +1,4 @@
-import { follow, latest } from './behaviour.ts';
+import { follow, type Happened, latest } from './behaviour.ts';
 import type { Arrival } from './context.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
@@ -24,8 +24,6 @@ export interface Known {
   userId: string;
   traits: Record<string, string | number | boolean>;
   interests: string[];
-  /** When experiences were on screen on other devices, for the caps. */
-  shown?: Record<string, number[]>;
   until: number;
 }
 
@@ -47,12 +45,14 @@ export interface Profile {
   splits: Record<string, string>;
   /** When each experience was on screen, ms since 1970, the latest last. */
   shown: Record<string, number[]>;
+  /** The same of what the backend knows to be this visitor elsewhere, or before this browser's storage was wiped. */
+  elsewhere: Record<string, number[]>;
   /** The arms of tests that were on screen, by seed: a test stays as it was when who one is becomes known. */
   arms: Record<string, string>;
   /** Slots whose name stands on two elements with different content, so that neither is personal. */
   twice: string[];
-  /** When each behaviour that the plan asks for happened, ms since 1970, the latest last. */
-  seen: Record<string, number[]>;
+  /** When each behaviour that the plan asks for happened, the latest last. */
+  seen: Record<string, Happened[]>;
   known?: Known;
 }
 
@@ -68,6 +68,7 @@ export const emptyProfile = (): Profile => ({
   dismissed: [],
   splits: {},
   shown: {},
+  elsewhere: {},
   arms: {},
   twice: [],
   seen: {},

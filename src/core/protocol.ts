@@ -47,11 +47,11 @@ export interface ResolveAnswer {
     traits: Record<string, string | number | boolean>;
     /** Topics that the person was interested in on other devices: names, never scores. */
     interests: string[];
-    /** When experiences of the plan were on screen on other devices, ms since 1970: caps count them. */
-    shown?: Record<string, number[]>;
     /** When the token ends, ms since 1970. Nothing of the above is painted after it. */
     until: number;
   };
+  /** When experiences were on screen under other ids of this browser or, with a token, of this person: ms since 1970. Caps count them. */
+  shown?: Record<string, number[]>;
   plan: number;
 }
 

@@ -8,6 +8,7 @@ import { decide } from '../../src/core/decide.ts';
 import { type Facts, noFacts } from '../../src/core/moment.ts';
 import type { Experience, Plan, Program } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+import { context, plan, profile } from './support/situations.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 const day = 86_400_000;
@@ -170,6 +171,70 @@ test('a holdout sees defaults only, in every slot, and is its share of visitors'
   for (const id of held) expect(variantIn(program, id, 'cta')).toBeUndefined();
 });
 
+describe('experiences', () => {
+  test('of other slots do not matter, in whatever order they stand', () => {
+    fc.assert(
+      fc.property(
+        plan,
+        profile,
+        context,
+        fc.array(fc.nat(), { minLength: 6, maxLength: 6 }),
+        (document, who, where, keys) => {
+          const all = document.experiences as Experience[];
+          // Any order of the whole that keeps the order within each slot.
+          const shuffled = all
+            .map((one, i) => ({ one, key: keys[i] as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ one }) => one);
+          const queues = new Map(['hero', 'banner'].map((slot) => [slot, all.filter((one) => one.slot === slot)]));
+          const reordered = shuffled.map(({ slot }) => queues.get(slot)?.shift() as Experience);
+          const shown = (experiences: Experience[]) =>
+            ['hero', 'banner'].map((slot) => {
+              const program = compile({ ...document, experiences }, 1);
+              return decide(slot, { program, profile: who, id: 'visitor', now, context: where }).options[0];
+            });
+          expect(shown(reordered)).toEqual(shown(all));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of one seed show the same arm in every slot: a test over several slots', () => {
+    const program = programOf([experience({ id: 'one' }), experience({ id: 'two', slot: 'cta', seed: 'one' })]);
+    for (const id of visitors.slice(0, 500)) expect(variantIn(program, id, 'cta')).toBe(variantIn(program, id));
+  });
+
+  test('are an audience’s calls to action in order of priority: the next comes when one is used up, refused or heeded', () => {
+    const call = (id: string): Experience => ({
+      id,
+      slot: 'cta',
+      audience: 'returning or new',
+      variants: { a: { any: [id] } },
+      caps: [{ times: 2, per: 'week' }],
+      goal: id,
+      rest: 30,
+    });
+    const program = programOf(['join', 'read', 'ask'].map(call), {
+      goals: { join: { event: 'Joined' }, read: { event: 'Read' }, ask: { event: 'Asked' } },
+    });
+    const seen = Object.fromEntries((program.behaviours || []).map((one) => [one, []]));
+    const shown = (...all: Parameters<typeof events>[0]) =>
+      decide('cta', { program, profile: events(all, { ...emptyProfile(), seen }), id: 'x', now }).options[0]
+        ?.experience;
+    const exposed = (name: string, ago: number): [string, number, Record<string, unknown>] => [
+      'Exposure',
+      ago,
+      { experience: name, variant: 'a' },
+    ];
+    expect(shown()).toBe('join');
+    expect(shown(exposed('join', 2000), exposed('join', 1000))).toBe('read');
+    expect(shown(['Variant Dismissed', 1000, { variant: 'join/a' }])).toBe('read');
+    expect(shown(['Joined', 1000], exposed('read', 3000), exposed('read', 2000))).toBe('ask');
+    expect(shown(['Joined', 1000], ['Read', 1000], ['Asked', 1000])).toBeUndefined();
+  });
+});
+
 describe('a test that learns', () => {
   const program = programOf([experience({ id: 't', goal: 'order', bandit: { by: ['returning'] } })]);
   const arms: Weights['arms'] = {
@@ -274,13 +339,10 @@ describe('limits', () => {
     expect(decided(capped(), other).options).toHaveLength(1);
   });
 
-  test('count what was on screen on the person’s other devices, for as long as it is known who they are', () => {
+  test('count what was on screen elsewhere', () => {
     const program = programOf([rule({ caps: [{ times: 2, per: 'day' }] })]);
-    const known = { userId: 'u', traits: {}, interests: [], shown: { t: [now - 1000] }, until: now + 5000 };
-    const both = { ...shown(60_000), known };
+    const both = { ...shown(60_000), elsewhere: { t: [now - 1000] } };
     expect(decided(program, both)).toMatchObject({ options: [], rejected: [{ why: 'its cap of 2 per day' }] });
-    expect(decided(program, both).until).toBe(now + 5000);
-    expect(decided(program, both, now + 5000).options).toHaveLength(1);
     expect(decided(program, shown(60_000)).options).toHaveLength(1);
   });
 

@@ -20,6 +20,8 @@ const expression: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) 
       .constantFrom(
         'viewed tents 3 times in 7d',
         'bought boots',
+        'bought tents worth 99.5 in 4w',
+        'last viewed tents 7d ago',
         'did "Form Sent" in 2h',
         'viewed tents then not bought tents within 2d',
         'visits > 3',
@@ -72,6 +74,14 @@ describe('the text form of a condition', () => {
         within: 2 * day,
       },
     ],
+    [
+      'bought tents worth 100 in 30d',
+      { text: 'bought tents worth 100 in 30d', seen: 'bought tents', worth: 100, within: 30 * day },
+    ],
+    [
+      'first viewed tents 30d ago',
+      { text: 'first viewed tents 30d ago', seen: 'viewed tents', ago: 'first', within: 30 * day },
+    ],
     ['visits >= 3', { text: 'visits >= 3', where: { visits: { $gte: 3 } } }],
     ['customer.tier = gold', { text: 'customer.tier = gold', where: { 'customer.tier': { $eq: 'gold' } } }],
     ['customer.zip = "0123"', { text: 'customer.zip = "0123"', where: { 'customer.zip': { $eq: '0123' } } }],
@@ -81,6 +91,8 @@ describe('the text form of a condition', () => {
 
   test.each([
     ['viewed', 'it ends where what it was should stand'],
+    ['viewed tents worth much', '“much” at character 20: a number above 0 should stand here'],
+    ['last viewed tents 7d', 'it ends where “ago” should stand'],
     ['viewed tents in soon', '“soon” at character 17: a time such as 7d should stand here'],
     ['viewed tents 99 times', '“99” at character 14: a number from 1 to 50 should stand here'],
     ['viewed tents then bought tents', '“bought” at character 19: “not” should stand here'],
@@ -171,6 +183,39 @@ describe('a behaviour', () => {
       ],
     );
     expect(inClause(lost, late, now)[0]).toBe(true);
+  });
+
+  test('bought tents worth 100 in 30d: by the products that it is about, until it falls out of the window', () => {
+    const clause = parse('bought tents worth 100 in 30d') as Ask;
+    const order = (ago: number, ...products: object[]): Event => ({
+      id: `${ago}`,
+      type: 'track',
+      name: 'Order Completed',
+      at: now - ago * day,
+      visit: 'v',
+      properties: { revenue: 999, products },
+    });
+    const tent = { product_id: 't', category: 'tents', price: 40, quantity: 2 };
+    const spent = (...events: Event[]) =>
+      events.reduce(fold, { ...emptyProfile(), seen: { 'bought tents': [] as [number, number][] } });
+    expect(inClause(clause, spent(order(3, tent, { category: 'boots', price: 500 })), now)).toEqual([false, Infinity]);
+    const both = spent(order(20, tent), order(3, { ...tent, quantity: 1 }));
+    expect(inClause(clause, both, now)).toEqual([true, now + 10 * day]);
+    expect(inClause(clause, both, now + 10 * day)[0]).toBe(false);
+  });
+
+  test('first and last viewed tents so long ago: the first is kept however many come after it', () => {
+    const often = profileOf(
+      ['viewed tents'],
+      Array.from({ length: 80 }, (_, i): [string, string, number] => ['', 'tents', 100 - i]),
+    );
+    const at = (text: string, ago = 0) => inClause(parse(text) as Ask, often, now - ago * day);
+    expect(at('first viewed tents 100d ago')).toEqual([true, Infinity]);
+    expect(at('first viewed tents 101d ago')).toEqual([false, now + day]);
+    expect(at('last viewed tents 21d ago')).toEqual([true, Infinity]);
+    expect(at('last viewed tents 22d ago')).toEqual([false, now + day]);
+    expect(inClause(parse('first viewed tents 1d ago') as Ask, profileOf(['viewed tents'], []), now)[0]).toBe(false);
+    expect(at('viewed tents 50 times')[0]).toBe(true);
   });
 
   test('says the same in whatever order its events arrive', () => {

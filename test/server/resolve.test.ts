@@ -54,10 +54,27 @@ describe.each(kinds)('POST /v1/resolve on $name', (kind) => {
     await shown(stranger, 'reminder');
     await stranger.login('wen');
     await shown(desktop, 'offer');
-    const { known } = await (await desktop.login('idris')).json();
-    expect(Object.keys(known.shown)).toEqual(['reminder']);
-    expect(known.shown.reminder).toHaveLength(2);
-    expect(Date.now() - known.shown.reminder[1]).toBeLessThan(60_000);
+    const answer = await (await desktop.login('idris')).json();
+    expect(Object.keys(answer.shown)).toEqual(['reminder']);
+    expect(answer.shown.reminder).toHaveLength(2);
+    expect(Date.now() - answer.shown.reminder[1]).toBeLessThan(60_000);
+  });
+
+  it('tells a browser whose storage was wiped what it had on screen, but not what somebody had who logged in there', async () => {
+    const browser = new Browser(server);
+    const shown = (experience: string) =>
+      browser.send([{ type: 'track', event: 'Exposure', properties: { slot: 'hero', experience, variant: 'a' } }]);
+    await browser.resolve();
+    await shown('reminder');
+    // The cookie is all that is left.
+    browser.aid = `wiped-${Math.random()}`;
+    expect(Object.keys((await (await browser.resolve()).json()).shown)).toEqual(['reminder']);
+    browser.session = 'evening';
+    await browser.login('rosa');
+    await shown('offer');
+    browser.aid = `wiped-again-${Math.random()}`;
+    browser.session = 'night';
+    expect(await (await browser.resolve()).json()).toEqual({ plan: 1 });
   });
 
   it('joins a login on a second device to the first', async () => {

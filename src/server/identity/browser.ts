@@ -28,25 +28,31 @@ export async function devicesAround(db: Db, person: string): Promise<string[]> {
   return [...devices].sort();
 }
 
-/** What a person did on other devices, of what `find` finds on each. */
+/** What belongs to `whose` on devices other than this one, of what `find` finds on each. */
 async function elsewhere<E extends Attributable>(
   db: Db,
-  person: string,
+  devices: string[],
   here: string,
   find: (device: string) => Promise<E[]>,
+  whose: (event: E, person: string) => boolean,
 ): Promise<E[]> {
-  const devices = (await devicesAround(db, person)).filter((device) => device !== here).slice(0, mostDevices);
   const found: E[] = [];
-  for (const device of devices) {
+  for (const device of devices.filter((one) => one !== here).slice(0, mostDevices)) {
     const links = await linksOfBrowser(db, device);
-    found.push(...(await find(device)).filter((event) => personOf(event, links) === person));
+    found.push(...(await find(device)).filter((event) => whose(event, personOf(event, links))));
   }
   return found;
 }
 
 /** What a person was interested in on other devices, by the page views that are theirs. */
 export async function interestsElsewhere(db: Db, person: string, here: string, now: number): Promise<string[]> {
-  const views = await elsewhere(db, person, here, (device) => topicViews(db, device, new Date(now - memory)));
+  const views = await elsewhere(
+    db,
+    await devicesAround(db, person),
+    here,
+    (device) => topicViews(db, device, new Date(now - memory)),
+    (_, theirs) => theirs === person,
+  );
   return interestsOf(
     views.flatMap(({ topics, at }) =>
       Array.isArray(topics)
@@ -57,17 +63,26 @@ export async function interestsElsewhere(db: Db, person: string, here: string, n
   );
 }
 
-/** When a person had experiences on screen on other devices, ms since 1970, the latest last. */
+/**
+ * When experiences were on screen under other ids, ms since 1970, the latest last: in this browser while nobody was known there, and,
+ * where it is proven who it is, wherever it was that person.
+ */
 export async function shownElsewhere(
   db: Db,
-  person: string,
+  person: string | undefined,
   here: string,
   now: number,
 ): Promise<Record<string, number[]>> {
+  const devices = [...(await sameBrowser(db, here)), ...(person ? await devicesAround(db, person) : [])];
+  const exposures = await elsewhere(
+    db,
+    [...new Set(devices)],
+    here,
+    (device) => exposuresOf(db, device, new Date(now - memory)),
+    (event, theirs) => theirs === person || theirs === event.device,
+  );
   const shown: Record<string, number[]> = {};
-  for (const { experience, at } of await elsewhere(db, person, here, (device) =>
-    exposuresOf(db, device, new Date(now - memory)),
-  ))
+  for (const { experience, at } of exposures)
     if (experience) shown[experience] = latest(shown[experience], at.getTime());
   return shown;
 }

@@ -63,13 +63,14 @@ export function resolve(services: Services): Hono {
       const evidence = `token ${proof.kid} ${proof.jti}`;
       const session = identifier(sessionId) ?? '';
       await assertLink(db, { device, person, session, site: site.id, evidence, asserted_at: new Date(now) });
-      const [traits, interests, shown] = await Promise.all([
+      const [traits, interests] = await Promise.all([
         publicTraits(db, site.id, person),
         interestsElsewhere(db, person, device, now),
-        shownElsewhere(db, person, device, now),
       ]);
-      answer.known = { userId: proof.account, traits, interests, shown, until: proof.until };
+      answer.known = { userId: proof.account, traits, interests, until: proof.until };
     }
+    const shown = await shownElsewhere(db, person, device, now);
+    if (Object.keys(shown).length) answer.shown = shown;
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
   });

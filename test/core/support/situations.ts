@@ -29,6 +29,11 @@ const names = [
     'hour:9-17',
     'size:phone',
     'walkers',
+    'viewed hiking 2 times in 3d',
+    'did Other then not bought hiking within 2d',
+    'bought hiking worth 50 in 9d',
+    'first viewed hiking 20d ago',
+    'last did Other 5d ago',
   ],
 ];
 const condition: fc.Arbitrary<string> = fc.letrec<{ c: string }>((tie) => ({
@@ -112,11 +117,19 @@ export const profile = fc
           name: type === 'page' ? '' : name,
           at: now - ago * 60_000,
           visit,
-          properties: { topics: [topic], product_id: topic, revenue: 90, experience, variant: 'a' },
+          properties: {
+            topics: [topic],
+            product_id: topic,
+            revenue: 90,
+            experience,
+            variant: 'a',
+            products: [{ category: topic, price: 30 }],
+          },
         }),
       )
       .reduce(fold, {
         ...emptyProfile(),
+        elsewhere: { e0: elsewhere.map((ago) => now - ago * 60_000).sort((a, b) => a - b) },
         seen: { 'viewed hiking': [], 'did Other': [], 'bought hiking': [], 'did Order Completed': [] },
       });
     return minutes
@@ -126,7 +139,6 @@ export const profile = fc
             userId: 'u',
             traits: { member_since: 2019 },
             interests: ['camping'],
-            shown: { e0: elsewhere.map((ago) => now - ago * 60_000).sort((a, b) => a - b) },
             until: now + minutes * 60_000,
           },
         }
