@@ -86,17 +86,21 @@ function traitOf(moment: Moment, trait: string): unknown {
 /** Lists up to this long are searched, longer ones looked up. */
 const searched = 8;
 
+/** A test of an attribute. It is made for each rule of a plan before the first decision, so it costs one closure. */
+function fieldTest({ field, op, value }: Extract<Ask, { field: string }>, operators: Operators) {
+  const operator = operators[op];
+  const get = attributes[field] || traitOf;
+  const wanted = (Array.isArray(value) && value.length > searched && op === '$in' ? new Set(value) : value) as never;
+  // Past `customer.`; an attribute has no use for it.
+  const trait = field.slice(9);
+  return (moment: Moment) => operator?.(get(moment, trait), wanted);
+}
+
 /** The test of a clause. */
-export function clauseOf(clause: Ask, operators: Operators = common): (moment: Moment) => unknown {
-  if ('field' in clause) {
-    const { field, op, value } = clause;
-    const operator = operators[op];
-    const get = attributes[field] || traitOf;
-    const wanted = (Array.isArray(value) && value.length > searched && op === '$in' ? new Set(value) : value) as never;
-    // Past `customer.`; an attribute has no use for it.
-    const trait = field.slice(9);
-    return (moment) => operator?.(get(moment, trait), wanted);
-  }
+export const clauseOf = (clause: Ask, operators: Operators = common): ((moment: Moment) => unknown) =>
+  'field' in clause ? fieldTest(clause, operators) : seenTest(clause);
+
+function seenTest(clause: Exclude<Ask, { field: string }>) {
   const { seen: behaviour, within } = clause;
   return timed(({ profile: { seen }, now }) => {
     const times = seen[behaviour] || [];

@@ -17,26 +17,35 @@ const leaf =
     return holds;
   };
 
-/** An expression as a closure. Parts are asked in turn, and only until they decide: what is not asked cannot change the answer. */
-export function testOf(expression: Asked, situation: Pick<Situation, 'program' | 'operators'>): Test {
-  const { program, operators } = situation;
-  if (typeof expression === 'string') {
-    const name = expression;
-    if (isOfContext(name)) {
-      const asked = leaf(name, ({ context }) => context && inContext(name, context));
-      return (moment) => (moment.context || moment.recall ? asked(moment) : name);
-    }
-    const own = Object.hasOwn(program.audiences, name) && program.audiences[name];
-    if (own) return testOf(own, situation);
-    const audience = audienceOf(name);
-    return leaf(
-      name,
-      timed(({ profile, now }) => audience(profile, now)),
-    );
+/** The test of a name: of the page view, of one of the plan's audiences, or of one that every site has. */
+function nameTest(name: string, situation: Pick<Situation, 'program' | 'operators'>): Test {
+  if (isOfContext(name)) {
+    const asked = leaf(name, ({ context }) => context && inContext(name, context));
+    return (moment) => (moment.context || moment.recall ? asked(moment) : name);
   }
-  if (!Array.isArray(expression)) return leaf(expression.text, clauseOf(expression, operators));
+  const { audiences } = situation.program;
+  const own = Object.hasOwn(audiences, name) && audiences[name];
+  if (own) return testOf(own, situation);
+  const audience = audienceOf(name);
+  return leaf(
+    name,
+    timed(({ profile, now }) => audience(profile, now)),
+  );
+}
+
+/** An expression as a closure. */
+export function testOf(expression: Asked, situation: Pick<Situation, 'program' | 'operators'>): Test {
+  if (typeof expression === 'string') return nameTest(expression, situation);
+  if (!Array.isArray(expression)) return leaf(expression.text, clauseOf(expression, situation.operators));
   const [joint, parts] = expression;
-  const tests = parts.map((part) => testOf(part, situation));
+  return joined(
+    joint,
+    parts.map((part) => testOf(part, situation)),
+  );
+}
+
+/** Parts are asked in turn, and only until they decide: what is not asked cannot change the answer. */
+function joined(joint: 'not' | 'and' | 'or', tests: Test[]): Test {
   if (joint === 'not')
     return (moment) => {
       const left = (tests[0] as Test)(moment);
