@@ -6,7 +6,7 @@ import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { banditProblems } from './bandit-check.ts';
 import { type PlanProblem, planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
-import { sensitiveProblems } from './sensitive-check.ts';
+import { traitProblems } from './trait-check.ts';
 import { textLength, treeProblems } from './tree-check.ts';
 
 export class PlanRefused extends Error {
@@ -220,10 +220,6 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
         instead: `Write a time after ${start}.`,
       });
   }
-  problems.push(
-    ...layerProblems(experiences),
-    ...unreachableProblems(experiences, audiences),
-    ...sensitiveProblems(plan),
-  );
+  problems.push(...layerProblems(experiences), ...unreachableProblems(experiences, audiences), ...traitProblems(plan));
   return problems.length ? { problems } : { plan, problems };
 }

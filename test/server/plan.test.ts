@@ -371,6 +371,20 @@ describe.each(kinds)('plans on $name', (kind) => {
       '{{customer.first_name}}',
     ],
     [
+      'with a test of a trait that is not public',
+      { ...one({ audience: 'returning and customer.teir = gold' }), public: ['first_name', 'tier'] },
+      'experiences[0].audience',
+      '`teir`',
+      '`tier`',
+    ],
+    [
+      'with the name of a trait that is not public',
+      { ...one({ audience: 'has:points' }), public: ['first_name'] },
+      'experiences[0].audience',
+      '`points`',
+      '"points" to "public"',
+    ],
+    [
       'with a binding that cannot be read',
       form('{{ customer }}'),
       'experiences[0].variants.hello.any[0]',
