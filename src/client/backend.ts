@@ -82,11 +82,10 @@ export class Backend {
   }
 
   /** Erases what the backend holds of this visitor. */
-  async erase(anonymousId: string): Promise<void> {
-    await this.#ask(`/v1/me?site=${encodeURIComponent(this.site)}&anonymousId=${encodeURIComponent(anonymousId)}`, {
-      method: 'DELETE',
-      credentials: 'include',
-    });
+  async erase(anonymousId: string): Promise<boolean> {
+    const query = `site=${encodeURIComponent(this.site)}&anonymousId=${encodeURIComponent(anonymousId)}`;
+    const init: RequestInit = { method: 'DELETE', credentials: 'include', keepalive: true };
+    return !!(await this.#ask<unknown>(`/v1/me?${query}`, init));
   }
 
   /** Gives up what is under way: the page is being left. */

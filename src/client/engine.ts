@@ -40,7 +40,7 @@ export class Engine {
   id: string | undefined;
   #outbox: Outbox;
   #memory: Memory;
-  #kept: Kept;
+  readonly kept: Kept;
   /** Whether the database did not answer: the frame that an earlier page left then knows more than this page. */
   #hung = false;
 
@@ -49,13 +49,13 @@ export class Engine {
     readonly settings: Settings,
     painted: Placed[],
   ) {
-    this.#kept = new Kept(settings.site);
+    this.kept = new Kept(settings.site);
     this.backend = new Backend(settings.origin, settings.site);
     this.slots = new Slots(painted);
     this.#outbox = new Outbox(this.backend);
-    this.#memory = new Memory(settings.site, this.#kept, this.#outbox);
+    this.#memory = new Memory(settings.site, this.kept, this.#outbox);
     this.published = new Published(this.backend);
-    const { frame } = this.#kept;
+    const { frame } = this.kept;
     this.consent = frame
       ? consentOf(frame.c)
       : consentAfter(noConsent(), settings.consent === 'granted' ? 'granted' : 'denied');
@@ -64,11 +64,6 @@ export class Engine {
 
   get program(): Program {
     return this.published.program;
-  }
-
-  /** The name under which the frame is kept. */
-  get frameKey(): string {
-    return this.#kept.key;
   }
 
   /** Recalls what earlier page views left. */
@@ -166,8 +161,8 @@ export class Engine {
     const { consent, id } = this;
     if (!consent.storage || !id) return;
     const frame = decideAhead({ ...this.situation(), id }, consentBits(consent));
-    const { a } = (this.#hung && this.#kept.frame) || frame;
-    this.#kept.frame = { ...frame, a: consent.personalisation ? a : {} };
+    const { a } = (this.#hung && this.kept.frame) || frame;
+    this.kept.frame = { ...frame, a: consent.personalisation ? a : {} };
   }
 
   /** Fetches the published plan. */
@@ -186,21 +181,32 @@ export class Engine {
     this.change((profile) => Object.assign(profile.seen, seen));
   }
 
-  async setConsent(state: ConsentState): Promise<void> {
+  /** Withdrawn, it erases here at once; the backend is asked to do the same, and its cookie goes with it, unless it has `erased` already. */
+  async setConsent(state: ConsentState, erased = false): Promise<void> {
     const before = this.consent;
     this.consent = consentAfter(before, state);
     if (consentBits(before) === consentBits(this.consent)) return;
     if (this.consent.storage && !before.storage) await this.open();
-    if (before.storage && !this.consent.storage) await this.#forget('consent was withdrawn');
+    if (before.storage && !this.consent.storage) {
+      if (this.id && !erased) void this.backend.erase(this.id).catch(() => {});
+      await this.#forget('consent was withdrawn');
+    }
     this.#save();
     this.notices.tell('consent', this.consent);
+  }
+
+  /** Erases everything, on the backend first: whether that is done. */
+  async erase(): Promise<boolean> {
+    const erased = !this.id || (await this.backend.erase(this.id).catch(() => false));
+    if (erased) await this.setConsent('denied', true);
+    return erased;
   }
 
   /** Forgets the visitor in this browser, without a trace. */
   async #forget(why: string): Promise<void> {
     const store = this.#drop(why);
     this.#outbox.clear();
-    this.#kept.frame = undefined;
+    this.kept.frame = undefined;
     await store?.remove();
   }
 
@@ -214,7 +220,7 @@ export class Engine {
 
   /** Another tab may have logged out or withdrawn consent: this one follows. `back`: this page was away for a while. */
   async follow(back?: boolean): Promise<void> {
-    const { frame } = this.#kept;
+    const { frame } = this.kept;
     if (frame?.i !== this.id) {
       this.#drop('forgotten in another tab');
       this.#outbox.clear();
@@ -222,13 +228,6 @@ export class Engine {
       this.id = frame?.i;
     } else if (!back) return;
     await this.open();
-  }
-
-  /** Erases everything, here and on the backend. */
-  async erase(): Promise<void> {
-    const { id } = this;
-    if (id) await this.backend.erase(id).catch(() => {});
-    await this.setConsent('denied');
   }
 
   /** Logs out: delivers, forgets, and goes on as somebody new under the same consent. */
@@ -243,7 +242,7 @@ export class Engine {
     const store = this.#drop('logged out');
     this.id = nanoid();
     this.decideAhead();
-    this.#kept.forget = true;
+    this.kept.forget = true;
     this.notices.tell('profile', this.profile);
     await delivered;
     this.#outbox.clear();
@@ -257,7 +256,7 @@ export class Engine {
     const { id } = this;
     if (!id) return;
     const request = { anonymousId: id, sessionId: this.#visit(Date.now()), ...(token && { token }) };
-    const answer = await this.backend.resolve(request, this.#kept);
+    const answer = await this.backend.resolve(request, this.kept);
     if (!answer || id !== this.id) return;
     const { known, shown = {} } = answer;
     if (known || `${Object.entries(shown)}` !== `${Object.entries(this.profile.elsewhere)}`)

@@ -185,8 +185,11 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
           class="danger"
           disabled={!consent.storage}
           onClick={async () => {
-            await engine.erase();
-            done('Erased, here and on our server.');
+            done(
+              (await engine.erase())
+                ? 'Erased, here and on our server.'
+                : 'Our server does not answer, so nothing is erased yet. Try again.',
+            );
           }}
         >
           Erase everything

@@ -96,7 +96,7 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     });
     watchLeaving((gone) => engine.leave(gone));
     listen(window, 'storage', (event) => {
-      if ((event as StorageEvent).key === engine.frameKey) void engine.follow();
+      if ((event as StorageEvent).key === engine.kept.key) void engine.follow();
     });
     for (const width of [600, 1024])
       listen(matchMedia(`(min-width:${width}px)`), 'change', () => slots.resize(sizeHere()));

@@ -330,6 +330,20 @@ describe.skipIf(!executableOf('chromium'))(
       backend.close();
     }, 60_000);
 
+    test('who withdraws consent is forgotten by the browser and by the backend, cookie and all', async () => {
+      const others = await demo.received('page');
+      const context = await device();
+      const page = await open(context, '/');
+      await consent(page);
+      await page.waitForFunction(() => window.attune.explain().consent.storage);
+      await expect.poll(async () => (await context.cookies()).map(({ name }) => name)).toContain('attune_device');
+      await expect.poll(() => demo.received('page'), { timeout: 10_000 }).toBe(others + 1);
+      await page.evaluate(() => window.attune.consent('denied'));
+      await expect.poll(async () => (await context.cookies()).map(({ name }) => name)).not.toContain('attune_device');
+      await expect.poll(() => demo.received('page')).toBe(others);
+      await context.close();
+    });
+
     test('the owner sees it on one page, and can pause what the pages show', async () => {
       const owner = await device({ width: 1440, height: 1000 });
       const page = await owner.newPage();
