@@ -8,7 +8,7 @@ import { startDemo } from './demo.ts';
 try {
   const { logLevel, ...config } = configFrom(process.env);
   const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
-  const server = await startDemo({ ...config, dist, log: createLog(logLevel) });
+  const server = await startDemo({ ...config, hostname: 'localhost', dist, log: createLog(logLevel) });
   const url = `http://localhost:${config.port}`;
   process.stdout.write(`
   The shop      ${url}/

@@ -21,6 +21,7 @@ small { color: #53605a; font-size: .9rem }
 button { font: inherit; padding: .5rem .9rem; border: 1px solid #56655d; border-radius: 8px; color: inherit; background: #fff; cursor: pointer }
 button:hover { background: #f0f4f1 } :focus-visible { outline: 3px solid #1b6ef3; outline-offset: 2px }
 .danger { color: #9d1c1c; border-color: #9d1c1c }
+.choices { justify-content: flex-start }
 .close { padding: .25rem .7rem; border-color: transparent; font-size: 1.25rem; line-height: 1 }
 @media (prefers-color-scheme: dark) { dialog { color: #edf2ee; background: #18201c } small { color: #b1beb6 } li { border-color: #35413a }
   button { background: #232d27; border-color: #8b9a91 } button:hover { background: #2e3a33 } .danger { color: #ffb0aa; border-color: #ffb0aa } }
@@ -47,10 +48,12 @@ const inWords = (name: string): string =>
         : name.replace(':', ': ');
 
 /** Why a slot shows what it shows, in a sentence. */
-function reason({ clauses, painted, why, bucket }: Receipt): string {
+function reason({ clauses, painted, why, bucket, rejected }: Receipt): string {
   const true_ = clauses.filter(([, holds]) => holds).map(([name]) => inWords(name));
+  if (painted === 'default' && rejected.some((one) => one.why === 'not for me'))
+    return 'What everybody sees: you said that the other is not for you.';
   if (painted === 'default') return `What everybody sees: ${why}.`;
-  if (bucket !== undefined) return 'This site is trying out two versions; you were drawn for this one.';
+  if (bucket !== undefined) return 'This site is trying something out; you were drawn for this version.';
   return true_.length ? `Chosen because ${true_.join(', and ')}.` : `Chosen for this page: ${why}.`;
 }
 
@@ -127,8 +130,11 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
       </div>
       <p>
         <small>
-          It is kept in this browser.{' '}
-          {consent.storage ? '' : 'You have not agreed to anything being kept, so nothing is.'}
+          {consent.measurement
+            ? 'It is kept in this browser. What you do here is counted on our server too.'
+            : consent.storage
+              ? 'It is kept in this browser.'
+              : 'You have not agreed to anything being kept, so it is forgotten when you leave this page.'}
         </small>
       </p>
       <p role="status">{said}</p>
@@ -162,7 +168,7 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
         ))}
       </ul>
       <h3>Your choices</h3>
-      <p class="row">
+      <p class="row choices">
         <button
           type="button"
           disabled={!consent.storage}

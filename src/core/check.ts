@@ -32,7 +32,8 @@ const families: Record<string, string> = {
 
 /** What a value may look like, for the families that do not take any. */
 const values: Record<string, RegExp> = {
-  hour: /^\d{1,2}-\d{1,2}$/,
+  hour: /^(1?\d|2[0-4])-(1?\d|2[0-4])$/,
+  language: /^[a-z]{2,3}$/,
   size: /^(phone|tablet|desktop)$/,
   path: /^\//,
 };

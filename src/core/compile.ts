@@ -19,6 +19,9 @@ const templateOf = (forms: Forms): Tree => [
   ...(forms.any || []),
 ];
 
+/** The name that always holds. A plan alone has it: a template without a condition is for everybody. */
+export const everyone = 'everyone';
+
 /**
  * A condition as an expression, with the names of audiences left as they are.
  *
@@ -37,7 +40,7 @@ export function compile(plan: Plan, version: number): Program {
   const own = plan.audiences || {};
   const inlined = (condition: Condition, above: string[] = []): Expression =>
     substitute(expressionOf(condition), (name) => {
-      if (!Object.hasOwn(own, name)) return name;
+      if (!Object.hasOwn(own, name)) return name === everyone ? ['and', []] : name;
       if (above.includes(name)) throw new Error(`audience “${name}” refers to itself: ${[...above, name].join(' → ')}`);
       return inlined(own[name] as Condition, [...above, name]);
     });

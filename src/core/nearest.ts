@@ -18,14 +18,24 @@ function distance(a: string, b: string): number {
   return last[b.length] as number;
 }
 
-/** The name that was probably meant: the first of the closest, capitals aside, if no more than a third of it is wrong. */
+/** Whether a text becomes another by more characters alone. */
+function isWithin(short: string, long: string): boolean {
+  let found = 0;
+  for (const letter of long) if (letter === short[found]) found++;
+  return found === short.length;
+}
+
+/**
+ * The name that was probably meant, if no more than a third of it is wrong: of the closest, capitals aside, one that has only more
+ * characters, else the first.
+ */
 export function nearest(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
   for (const name of names) {
-    if (Math.abs(name.length - wrong.length) >= least) continue;
+    if (Math.abs(name.length - wrong.length) > least) continue;
     const edits = distance(wrong.toLowerCase(), name.toLowerCase());
-    if (edits < least) {
+    if (edits < least || (best && edits === least && isWithin(wrong, name))) {
       least = edits;
       best = name;
     }

@@ -32,6 +32,10 @@ export function replay(receipt: Receipt, program: Program): Replayed {
     throw new ReplayError(
       `The receipt is of version ${receipt.plan} of the plan, and this is version ${program.version}.`,
     );
+  if (receipt.experience !== null && !program.rules.some(({ id }) => id === receipt.experience))
+    throw new ReplayError(
+      `“${receipt.experience}” is not of the plan: a slot's own templates decide by the page, and the receipt does not hold that.`,
+    );
   const made = receipt.weights?.[0];
   if (made && made !== program.weights?.version)
     throw new ReplayError(`The receipt is of version ${made} of the weights; put those into the program.`);

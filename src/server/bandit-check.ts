@@ -65,6 +65,13 @@ export function banditProblems(experience: Experience, path: string, plan: Plan)
       problem: `The floor of ${floor} gives the arms beside \`${safe}\` more than ${risk}`,
       instead: `Write a floor of ${(risk / (arms.length - 1)).toFixed(2)} or less, or a greater risk.`,
     });
+  const risked = arms.reduce((sum, arm) => sum + (arm === safe ? 0 : (split[arm] as number) / 100), 0);
+  if (risked > risk + 1e-9)
+    problems.push({
+      path: `${path}.split`,
+      problem: `It starts with ${Math.round(risked * 100)} % beside \`${safe}\`, and ${Math.round(risk * 100)} % may be risked`,
+      instead: `Give \`${safe}\` ${Math.round((1 - risk) * 100)} or more.`,
+    });
   if (reward === 'value' && goal !== undefined && !plan.goals?.[goal]?.value)
     problems.push({
       path: `${at}.reward`,

@@ -13,8 +13,10 @@ export const learnEvery = 10 * 60_000;
 /** How far back the tests look, ms. */
 const learnSpan = 90 * day;
 
-/** The arms of a bandit for one of its audiences, by what was seen there. */
+/** The arms of a bandit for one of its audiences, by what was seen there; the shares of the plan where nothing was and nothing is believed. */
 function armsFor({ split = {} }: Experience, bandit: Bandit, seen: SeenArm[], random: () => number): Arms {
+  if (!seen.length && !bandit.prior)
+    return armsOf(Object.fromEntries(Object.entries(split).map(([arm, share]) => [arm, share / 100])));
   const nothing: Seen = { views: 0, sum: 0, squares: 0 };
   const byArm = Object.keys(split).map((arm): [string, Seen] => [
     arm,

@@ -1,5 +1,5 @@
 import { conditionProblems, fitProblems } from '../core/check.ts';
-import { expressionOf } from '../core/compile.ts';
+import { everyone, expressionOf } from '../core/compile.ts';
 import { namesIn } from '../core/expression.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
@@ -39,8 +39,11 @@ function cycleFrom(start: string, audiences: Record<string, Condition>): string[
   return follow(start, [start]);
 }
 
+/** The names that only a plan's conditions have. */
+const namesOf = (audiences: Record<string, Condition>): string[] => [...Object.keys(audiences), everyone];
+
 function audienceProblems(audiences: Record<string, Condition>): PlanProblem[] {
-  const known = Object.keys(audiences);
+  const known = namesOf(audiences);
   const problems = Object.entries(audiences).flatMap(([key, condition]) => {
     const path = `audiences.${key}`;
     if (typeof condition === 'string' && !condition.trim())
@@ -48,7 +51,7 @@ function audienceProblems(audiences: Record<string, Condition>): PlanProblem[] {
     return conditionProblems(condition, known).map((problem) => ({ path, ...problem }));
   });
   if (problems.length) return problems;
-  return known.flatMap((key) => {
+  return Object.keys(audiences).flatMap((key) => {
     const cycle = cycleFrom(key, audiences);
     if (!cycle) return [];
     const problem = `It refers to itself: ${cycle.join(' → ')}`;
@@ -73,10 +76,11 @@ function splitProblems({ split, variants }: Experience, path: string): PlanProbl
       },
     ];
   }
+  const free = arms.filter((arm) => !Object.hasOwn(split, arm));
   const problems = Object.keys(split).flatMap((arm) =>
     arm === 'default' || arms.includes(arm)
       ? []
-      : unknownName(`${path}.split.${arm}`, 'variant', arm, [...arms, 'default']),
+      : unknownName(`${path}.split.${arm}`, 'variant', arm, free.length ? free : [...arms, 'default']),
   );
   for (const arm of arms) {
     if (!Object.hasOwn(split, arm))
@@ -194,10 +198,10 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
       problems.push({
         path: condition,
         problem: 'It has no audience',
-        instead: 'Write a condition, such as "returning".',
+        instead: 'Write a condition, such as "returning", or "everyone".',
       });
     problems.push(
-      ...conditionProblems(audience, Object.keys(audiences)).map((problem) => ({ path: condition, ...problem })),
+      ...conditionProblems(audience, namesOf(audiences)).map((problem) => ({ path: condition, ...problem })),
     );
     problems.push(
       ...variantProblems(experience, path, plan),
@@ -205,7 +209,7 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
       ...relationProblems(experience, path, plan),
     );
     const unknown = (experience.bandit?.by ?? []).flatMap((name, at) =>
-      conditionProblems(name, Object.keys(audiences)).map((problem) => ({
+      conditionProblems(name, namesOf(audiences)).map((problem) => ({
         path: `${path}.bandit.by[${at}]`,
         ...problem,
       })),

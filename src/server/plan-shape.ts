@@ -89,7 +89,11 @@ const experience = v.strictObject(
           halfLife: v.optional(days),
           delay: v.optional(days),
           prior: v.optional(
-            v.record(text, v.strictTuple([v.number(), v.number()], 'must be two numbers, such as [1, 20]')),
+            v.record(
+              text,
+              v.strictTuple([v.number(), v.number()], 'must be two numbers, such as [1, 20]'),
+              'must be an object such as { "a": [1, 20] }',
+            ),
           ),
           by: v.optional(names),
         },
@@ -142,10 +146,23 @@ const planSchema = v.strictObject(
   'must be an object',
 );
 
-const fields: Record<string, string[]> = {
-  '': Object.keys(planSchema.entries),
-  experience: Object.keys(experience.entries),
-};
+/** A schema as it is walked along a path. */
+interface Node {
+  entries?: Record<string, Node>;
+  item?: Node;
+  value?: Node;
+  wrapped?: Node;
+}
+
+/** The fields that may stand where a path ends. */
+function fieldsAt(keys: unknown[]): string[] {
+  let at: Node | undefined = planSchema as unknown as Node;
+  for (const key of keys.slice(0, -1)) {
+    at = at?.entries?.[String(key)] ?? at?.item ?? at?.value;
+    while (at?.wrapped) at = at.wrapped;
+  }
+  return Object.keys(at?.entries ?? {});
+}
 
 /** `experiences[0].variants.a`, as one would write it. */
 const pathOf = (issue: v.BaseIssue<unknown>) =>
@@ -158,7 +175,7 @@ function schemaProblem(issue: v.BaseIssue<unknown>): PlanProblem {
   const path = pathOf(issue);
   const key = String(issue.path?.at(-1)?.key ?? '');
   if (issue.expected === 'never') {
-    const known = fields[/^experiences\[\d+\]\.\w+$/.test(path) ? 'experience' : ''] ?? [];
+    const known = fieldsAt((issue.path ?? []).map((step) => step.key));
     const meant = nearest(key, known);
     return {
       path,
@@ -167,8 +184,13 @@ function schemaProblem(issue: v.BaseIssue<unknown>): PlanProblem {
     };
   }
   if (issue.received === 'undefined') return { path, problem: 'It is missing', instead: `Add "${key}".` };
-  const problem = `It ${issue.message}`;
-  return { path, problem, instead: `Change ${JSON.stringify(issue.input)?.slice(0, 80) ?? 'it'} accordingly.` };
+  const given = JSON.stringify(issue.input)?.slice(0, 80) ?? 'it';
+  const wanted = /^must be (.+)$/.exec(issue.message)?.[1]?.replace(/^(?=at )/, 'a number of ');
+  return {
+    path,
+    problem: `It ${issue.message}`,
+    instead: wanted ? `Write ${wanted} instead of ${given}.` : `Change ${given} accordingly.`,
+  };
 }
 
 /** A document in the shape of a plan, or what is wrong with its shape. */

@@ -41,7 +41,7 @@ export function unreachableProblems(experiences: Experience[], audiences: Record
     !layer &&
     !requires &&
     typeof (audiences[audience as string] ?? audience) === 'string' &&
-    /^(new or returning|returning or new)$/.test(String(audiences[audience as string] ?? audience).trim());
+    /^(everyone|new or returning|returning or new)$/.test(String(audiences[audience as string] ?? audience).trim());
   return experiences.flatMap((experience, index) => {
     const before = experiences.slice(0, index).find((one) => one.slot === experience.slot && everybody(one));
     return before

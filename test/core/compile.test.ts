@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
+import { decide } from '../../src/core/decide.ts';
 import { parse } from '../../src/core/expression.ts';
+import type { Plan, Program } from '../../src/core/plan.ts';
+import { emptyProfile } from '../../src/core/profile.ts';
 
 describe('a condition in a plan', () => {
   test('binds “not” tightest and “or” loosest', () => {
@@ -31,6 +34,21 @@ describe('a published plan', () => {
     );
     expect(program.rules[0]?.when).toEqual(['and', [['or', ['interest:hiking', 'campaign:trek']], 'new']]);
     expect(program.version).toBe(3);
+  });
+
+  test('for everyone holds for anybody, anywhere, unless the plan has an audience of that name', () => {
+    const one = (audience: string, audiences?: Record<string, string>) =>
+      compile(
+        { site: 's', audiences, experiences: [{ id: 'e', slot: 'hero', audience, variants: { a: {} } }] } as Plan,
+        1,
+      );
+    const shown = (program: Program) =>
+      decide('hero', { program, profile: emptyProfile(), id: undefined, now: 1 }).options.map(
+        ({ residual }) => residual,
+      );
+    expect(shown(one('everyone'))).toEqual(['']);
+    expect(shown(one('not everyone'))).toEqual([]);
+    expect(shown(one('everyone', { everyone: 'returning' }))).toEqual([]);
   });
 
   test('refuses audiences that refer to each other in a circle', () => {

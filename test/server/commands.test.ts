@@ -126,7 +126,8 @@ describe('attune plan and attune import', () => {
     expect(await replayed({})).toBe(
       `hero: “${option?.variant}” of “learner”, as the receipt says.\n  not “gold” of “vip”: audience\n`,
     );
-    expect(await replayed({ variant: 'b' })).toContain('; the receipt says “b” of “learner”, the plan.');
+    await expect(replayed({ variant: 'b' })).rejects.toThrow('; the receipt says “b” of “learner”, the plan.');
+    await expect(replayed({ experience: 'hero' })).rejects.toThrow('“hero” is not of the plan');
     await expect(replayed({ plan: 99 })).rejects.toThrow('has no plan of version 99');
     await expect(replayed({ weights: [99, 0, 0.5] })).rejects.toThrow('has no weights of version 99');
     await expect(replayed({ clauses: 1 })).rejects.toThrow('holds no receipt');

@@ -133,6 +133,7 @@ describe('a test that learns is refused', () => {
     ['with a safe arm that is none', { safe: 'dfault' }, {}, 'bandit.safe', '`dfault`'],
     ['with floors that do not fit', { floor: 0.4 }, {}, 'bandit.floor', '3 arms cannot have 0.4 each'],
     ['with floors above the risk', { floor: 0.2, risk: 0.3 }, {}, 'bandit.risk', 'more than 0.3'],
+    ['with more at stake than it may risk', { risk: 0.5 }, {}, 'split', 'starts with 60 % beside `default`'],
     ['with a prior of nothing', { prior: { a: [0, 0] } }, {}, 'bandit.prior.a', 'no belief'],
     ['with a goal that has no value', { reward: 'value' }, { goal: 'asked' }, 'bandit.reward', '`asked` has no value'],
     ['with a coverage', {}, { coverage: 0.5 }, 'coverage', 'no coverage'],
@@ -147,7 +148,7 @@ describe('a test that learns is refused', () => {
   it('not, when all is well', () => {
     const bandit = {
       safe: 'default',
-      risk: 0.5,
+      risk: 0.6,
       floor: 0.1,
       halfLife: 14,
       delay: 2,

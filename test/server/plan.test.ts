@@ -100,7 +100,13 @@ describe.each(kinds)('plans on $name', (kind) => {
   const bad: [what: string, plan: unknown, path: string, problem: string, instead: string][] = [
     ['for another site', { site: 'dmeo' }, 'site', '`dmeo`', '"demo"'],
     ['with an unknown field', { site: 'demo', audience: {} }, 'audience', 'no field `audience`', '`audiences`'],
-    ['with a field of the wrong kind', { site: 'demo', experiences: {} }, 'experiences', 'must be a list', 'Change'],
+    [
+      'with a field of the wrong kind',
+      { site: 'demo', experiences: {} },
+      'experiences',
+      'must be a list',
+      'Write a list instead of {}',
+    ],
     ['with a field missing', one({ slot: undefined }), 'experiences[0].slot', 'missing', '"slot"'],
     [
       'with an unknown audience',
@@ -297,7 +303,13 @@ describe.each(kinds)('plans on $name', (kind) => {
       'before',
       'after',
     ],
-    ['with a time that is none', one({ start: 'next week' }), 'experiences[0].start', 'must be a time', 'Change'],
+    [
+      'with a time that is none',
+      one({ start: 'next week' }),
+      'experiences[0].start',
+      'must be a time',
+      'Write a time like 2030-05-01T08:00:00Z instead of "next week"',
+    ],
     [
       'with a forbidden tag',
       form(['script', {}, 'alert(1)']),
@@ -371,6 +383,41 @@ describe.each(kinds)('plans on $name', (kind) => {
       '{{customer.first_name}}',
     ],
     [
+      'with an unknown cap',
+      { site: 'demo', caps: { site: [] } },
+      'caps.site',
+      'no field `site`',
+      'all, slots, campaigns',
+    ],
+    [
+      'with a size that is none',
+      one({ variants: { hello: { Phone: [['p', {}, 'Hi']] } } }),
+      'experiences[0].variants.hello.Phone',
+      'no field `Phone`',
+      '`phone`',
+    ],
+    [
+      'with an operator that is nearly one',
+      one({ audience: { visits: { $ge: 3 } } }),
+      'experiences[0].audience',
+      '`$ge`',
+      '`$gte`',
+    ],
+    [
+      'with an hour that is none',
+      one({ audience: 'hour:9-25' }),
+      'experiences[0].audience',
+      '`hour:9-25` is not complete',
+      '`hour:9-17`',
+    ],
+    [
+      'with a split that misses a variant',
+      one({ variants: { a: { any: ['A'] }, b: { any: ['B'] } }, split: { a: 50, c: 50 }, goal: 'order' }),
+      'experiences[0].split.c',
+      'no variant `c`',
+      '"b"',
+    ],
+    [
       'with a test of a trait that is not public',
       { ...one({ audience: 'returning and customer.teir = gold' }), public: ['first_name', 'tier'] },
       'experiences[0].audience',
@@ -392,6 +439,10 @@ describe.each(kinds)('plans on $name', (kind) => {
       '{{customer.first_name}}',
     ],
   ];
+  it('for everyone are good', async () => {
+    const answer = await publish(one({ audience: 'everyone' }));
+    expect(answer.status).toBe(200);
+  });
   it.each(bad)('%s are refused, with the place and the mend', async (_, plan, path, problem, instead) => {
     const answer = await publish(plan);
     expect(answer.status).toBe(400);

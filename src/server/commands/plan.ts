@@ -5,6 +5,13 @@ import { planProblems } from '../plan-check.ts';
 import { inLines } from '../publish-plan.ts';
 import { ask, type Remote } from './remote.ts';
 
+/** What JSON.parse says, with the line in place of the position. */
+const placeIn = (text: string, message: string): string =>
+  message.replace(
+    /at position (\d+)( \(line \d+ column \d+\))?/,
+    (_, position: string) => `in line ${text.slice(0, Number(position)).split('\n').length}`,
+  );
+
 async function planIn(file: string | undefined): Promise<Plan> {
   if (!file) throw new ConfigError('Name the plan’s file: attune plan check plan.json');
   const text = await readFile(file, 'utf8').catch(() => {
@@ -14,7 +21,7 @@ async function planIn(file: string | undefined): Promise<Plan> {
   try {
     input = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`${file} is not JSON: ${(error as Error).message}`);
+    throw new ConfigError(`${file} is not JSON: ${placeIn(text, (error as Error).message)}`);
   }
   const { plan, problems } = planProblems(input, String((input as Plan | null)?.site ?? ''));
   if (!plan) throw new ConfigError(inLines(problems));
@@ -24,7 +31,7 @@ async function planIn(file: string | undefined): Promise<Plan> {
 /** Says what is wrong with a plan. */
 export async function checkPlan(file: string | undefined): Promise<string> {
   const { site, experiences = [] } = await planIn(file);
-  return `The plan for “${site}” is good: ${experiences.length} experiences.\n`;
+  return `The plan for “${site}” is good: ${experiences.length} ${experiences.length === 1 ? 'experience' : 'experiences'}.\n`;
 }
 
 /** Publishes a plan on the running backend. */

@@ -35,6 +35,10 @@ export async function ask<T>({ url, key }: Remote, method: string, path: string,
   }
   const answer = (await response.json().catch(() => ({}))) as T & { message?: string; problems?: PlanProblem[] };
   if (response.ok) return answer;
+  if (response.status === 401)
+    throw new ConfigError(
+      `The backend at ${url} does not know this key. Set ATTUNE_SECRET_KEY to the secret key that \`attune init\` printed for the site.`,
+    );
   throw new ConfigError(
     answer.problems ? inLines(answer.problems) : (answer.message ?? `The backend answered ${response.status}.`),
   );

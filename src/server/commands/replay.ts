@@ -40,7 +40,11 @@ async function published<T>(url: string, path: string): Promise<T> {
 const shows = ({ experience, variant }: Pick<Receipt, 'experience' | 'variant'>) =>
   experience ? `“${variant}” of “${experience}”` : 'the default';
 
-/** Makes the decision of a receipt again, by the versions of plan and weights that it names, and says whether it comes to the same. */
+/**
+ * Makes the decision of a receipt again, by the versions of plan and weights that it names, and says what it comes to.
+ *
+ * @throws {ConfigError} when that is not what the receipt says
+ */
 export async function replayReceipt(site: string, file: string | undefined, url: string): Promise<string> {
   const receipt = await receiptIn(file);
   const [made] = receipt.weights ?? [];
@@ -53,8 +57,13 @@ export async function replayReceipt(site: string, file: string | undefined, url:
     const rejected = again.rejected
       .map(({ experience, variant, why }) => `  not “${variant}” of “${experience}”: ${why}\n`)
       .join('');
+    const kept = Object.entries(receipt.arms)
+      .map(([seed, arm]) => `  “${arm}” of the test “${seed}” was on screen before, and so stays\n`)
+      .join('');
     const same = again.experience === receipt.experience && again.variant === receipt.variant;
-    return `${receipt.slot}: ${shows(again)}${same ? ', as the receipt says' : `; the receipt says ${shows(receipt)}, ${receipt.why}`}.\n${rejected}`;
+    const text = `${receipt.slot}: ${shows(again)}${same ? ', as the receipt says' : `; the receipt says ${shows(receipt)}, ${receipt.why}`}.\n${kept}${rejected}`;
+    if (!same) throw new ConfigError(text.trimEnd());
+    return text;
   } catch (error) {
     if (error instanceof ReplayError) throw new ConfigError(error.message);
     throw error;
