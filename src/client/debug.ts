@@ -20,6 +20,10 @@ export async function print(engine: Engine): Promise<void> {
       'painted by': receipt.painted,
       why: receipt.why,
       clauses: receipt.clauses.map(([name, holds]) => `${name}: ${holds ? 'yes' : 'no'}`).join(', '),
+      values: Object.entries(receipt.values || {})
+        .map(([field, value]) => `${field}: ${value}`)
+        .join(', '),
+      caps: receipt.caps.map(([experience, cap, used]) => `${experience}: ${cap}, ${used} used`).join(', '),
       rejected: receipt.rejected.map(({ variant, why }) => `${variant}: ${why}`).join(', '),
     })),
   );

@@ -3,7 +3,7 @@ import { armAt, armNames, bucket } from '../core/bucket.ts';
 import { holds } from '../core/condition.ts';
 import type { Context, Size } from '../core/context.ts';
 import { decide, type Situation } from '../core/decide.ts';
-import { momentOf, noFacts } from '../core/moment.ts';
+import { momentOf, noFindings } from '../core/moment.ts';
 import type { FoundSlot } from '../core/protocol.ts';
 import type { Receipt } from '../core/receipt.ts';
 import { testOf } from '../core/test-of.ts';
@@ -59,7 +59,7 @@ function choose(
 ): Choice {
   const { name, element } = slot;
   const { program, profile, id, now } = situation;
-  const facts = noFacts();
+  const facts = noFindings();
   const { options, until } = decide(name, situation, facts);
   const receipt: Receipt = {
     slot: name,
@@ -73,6 +73,8 @@ function choose(
     ...facts,
     until: until < Infinity ? until : null,
   };
+  // For whoever looks here; a copy to be shared has none of it.
+  Object.defineProperty(receipt, 'values', { value: facts.values });
   const found = (experience: string, variant: string, why: string, n?: number) =>
     Object.assign(receipt, { experience, variant, why }, n !== undefined && { bucket: n });
   const option = options[0];

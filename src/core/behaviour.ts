@@ -93,7 +93,11 @@ function fieldTest({ field, op, value }: Extract<Ask, { field: string }>, operat
   const wanted = (Array.isArray(value) && value.length > searched && op === '$in' ? new Set(value) : value) as never;
   // Past `customer.`; an attribute has no use for it.
   const trait = field.slice(9);
-  return (moment: Moment) => operator?.(get(moment, trait), wanted);
+  return (moment: Moment) => {
+    const found = get(moment, trait);
+    if (moment.facts) moment.facts.values[field] = found;
+    return operator?.(found, wanted);
+  };
 }
 
 /** The test of a clause. */

@@ -1,27 +1,34 @@
 import type { Timed } from './audience.ts';
+import type { Moment } from './moment.ts';
 import type { Cap, Program, Rule } from './plan.ts';
 import { type Profile, visitIdle } from './profile.ts';
 
 const spans = { day: 86_400_000, week: 604_800_000 };
 
-/** Whether a cap is used up by exposures at `times`, for a page view at `now`, and until when. */
-function usedUp({ times: most, per }: Cap, times: number[], { visit, last }: Profile, now: number): Timed {
+/** Whether a cap is used up by exposures at `times`, for a page view at `now`, until when, and how much of it. */
+function usedUp(
+  { times: most, per }: Cap,
+  times: number[],
+  { visit, last }: Profile,
+  now: number,
+): [...Timed, used: number] {
   if (per === 'visit') {
     // A page view after the pause that ends a visit begins another.
     const count = now < last + visitIdle ? times.filter((at) => at >= visit.start).length : 0;
-    return [count >= most, count >= most ? last + visitIdle : Infinity];
+    return [count >= most, count >= most ? last + visitIdle : Infinity, count];
   }
   const decisive = times.at(-most);
-  const end = decisive === undefined ? 0 : per === 'ever' ? Infinity : decisive + spans[per];
-  return now < end ? [true, end] : [false, Infinity];
+  const span = per === 'ever' ? Infinity : spans[per];
+  const end = decisive === undefined ? 0 : decisive + span;
+  const used = times.filter((at) => now < at + span).length;
+  return now < end ? [true, end, used] : [false, Infinity, used];
 }
 
 /** The first limit that keeps a rule from the screen at `now`, and until when; undefined: none does. */
 export function limitOn(
   rule: Rule,
   program: Program,
-  profile: Profile,
-  now: number,
+  { profile, now, facts }: Moment,
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
   if (!rule.caps && !rule.rest && !program.caps) return undefined;
@@ -46,8 +53,10 @@ export function limitOn(
         .flatMap((all) => Object.entries(all))
         .flatMap(([id, at]) => (counts(id) ? at : []))
         .sort((a, b) => a - b);
-      const [used, until] = usedUp(cap, times, profile, now);
-      if (used) return { why: `${why} of ${cap.times} per ${cap.per}`, until };
+      const [used, until, count] = usedUp(cap, times, profile, now);
+      const text = `${why} of ${cap.times} per ${cap.per}`;
+      facts?.caps.push([rule.id, text, count]);
+      if (used) return { why: text, until };
     }
   const reached = rule.rest && seen[rule.rest[1]]?.at(-1)?.[0];
   const until = reached && rule.rest ? reached + rule.rest[0] : 0;

@@ -4,7 +4,7 @@ import { limitOn } from './caps.ts';
 import type { Operators } from './compare.ts';
 import type { Tree } from './content.ts';
 import type { Context } from './context.ts';
-import { changes, type Facts, type Moment, momentOf } from './moment.ts';
+import { changes, type Findings, type Moment, momentOf } from './moment.ts';
 import type { Program, Rule } from './plan.ts';
 import type { Profile } from './profile.ts';
 import { type Test, testOf } from './test-of.ts';
@@ -32,18 +32,23 @@ export interface Recall {
   arm(seed: string): string | undefined;
 }
 
+/** What a slot may show where a residual condition holds. */
+interface Option {
+  /** Names of the context alone; empty: always. */
+  residual: string;
+  experience: string;
+  variant: string;
+  tree: Tree;
+  /** Where the visitor falls in the test, and what that is hashed with. */
+  bucket: number | undefined;
+  seed: string;
+  /** Of a bandit: the weights' version, which of its audiences the visitor is in, and how likely the arm was. */
+  weights: [version: number, audience: number, propensity: number] | undefined;
+}
+
 /** What a slot of the plan may show, in order: the first whose residual condition holds. */
 export interface Decision {
-  options: {
-    /** Of a bandit: the weights' version, which of its audiences the visitor is in, and how likely the arm was. */
-    weights: [version: number, audience: number, propensity: number] | undefined;
-    residual: string;
-    experience: string;
-    variant: string;
-    tree: Tree;
-    bucket: number | undefined;
-    seed: string;
-  }[];
+  options: Option[];
   until: number;
 }
 
@@ -81,6 +86,17 @@ interface Prepared {
   only: string | undefined;
 }
 
+/** A test that cannot be read fails when it is asked, so that it costs its own rule alone. */
+function readable(read: () => Test): Test {
+  try {
+    return read();
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 /** A program's rules, compiled at its first decision: all, and by slot; and where a visitor falls in its holdout. */
 const prepared = new WeakMap<Program, { all: Prepared[]; bySlot: Map<string, Prepared[]>; holdout: Fall }>();
 
@@ -93,11 +109,11 @@ function prepare(situation: Situation) {
       const { id, slot, seed = id, arms, by, variants, layer } = rule;
       const one: Prepared = {
         rule,
-        when: testOf(rule.when, situation),
+        when: readable(() => testOf(rule.when, situation)),
         fall: fallIn(seed, rule.hashVersion),
         inLayer: layer && fallIn(`__${layer[0]}`, 1),
-        by: by?.map((asked) => testOf(asked, situation)),
-        only: arms ? undefined : Object.keys(variants)[0],
+        by: by?.map((asked) => readable(() => testOf(asked, situation))),
+        only: arms ? undefined : Object.keys(variants || {})[0],
       };
       const others = bySlot.get(slot);
       if (others) others.push(one);
@@ -121,8 +137,8 @@ function learned({ rule, by }: Prepared, moment: Moment): { arms: Arms; audience
 /** What a visitor gets of a rule: the arm that they are in, or the only variant. No arm: they are not in the test. */
 interface Drawn {
   arm: string | undefined;
-  bucket?: number;
-  weights?: Decision['options'][0]['weights'];
+  bucket?: number | undefined;
+  weights?: Option['weights'];
 }
 
 function draw(one: Prepared, moment: Moment): Drawn {
@@ -177,44 +193,49 @@ function refusal(
   if (requires?.some(([other, wanted]) => draw(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
   if (recall) return recall.refusal(rule.id);
   if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
-  const limit = limitOn(rule, program, profile, now);
+  const limit = limitOn(rule, program, moment);
   if (limit) changes(moment, limit.until);
   return limit?.why;
+}
+
+/** What a rule shows to whom its audience lets in; or why it does not. */
+function optionOf({ rule, when, fall }: Prepared, { arm, bucket, weights }: Drawn, moment: Moment): Option | string {
+  const left = when(moment);
+  if (left === false) return 'audience';
+  const content = rule.variants[arm as string] || control;
+  const bound = rule.bound && !moment.recall;
+  if (bound && moment.known) changes(moment, moment.known.until);
+  const tree = bound ? bind(content, moment.known) : content;
+  if (!tree) return 'a value is missing';
+  const residual = left === true ? '' : left;
+  return { residual, experience: rule.id, variant: arm as string, tree, bucket, weights, seed: fall.seed };
 }
 
 /**
  * Decides one slot of the plan. With a context there is at most one option, and its residual condition is empty. What was asked, and what
  * was rejected and why, is noted in `facts`.
  */
-export function decide(slot: string, situation: Situation, facts?: Facts): Decision {
+export function decide(slot: string, situation: Situation, facts?: Findings): Decision {
   const moment = momentOf(situation, facts);
   const program = prepare(situation);
   const options: Decision['options'] = [];
   for (const one of program.bySlot.get(slot) || []) {
-    const { rule, fall } = one;
-    const { arm, bucket, weights } = draw(one, moment);
-    let why = refusal(one, arm, program, moment);
-    const left = !why && one.when(moment);
-    if (!why && left === false) why = 'audience';
-    if (!why) {
-      const content = rule.variants[arm as string] || control;
-      const bound = rule.bound && !moment.recall;
-      const tree = bound ? bind(content, moment.known) : content;
-      if (bound && moment.known) changes(moment, moment.known.until);
-      if (tree)
-        options.push({
-          residual: left === true ? '' : (left as string),
-          experience: rule.id,
-          variant: arm as string,
-          tree,
-          bucket,
-          weights,
-          seed: fall.seed,
-        });
-      else why = 'a value is missing';
-      if (tree && left === true) break;
+    let arm: string | undefined;
+    let why: string | undefined;
+    try {
+      const drawn = draw(one, moment);
+      arm = drawn.arm;
+      why = refusal(one, arm, program, moment);
+      const option = why ? undefined : optionOf(one, drawn, moment);
+      if (typeof option === 'string') why = option;
+      else if (option) options.push(option);
+      if (options.at(-1)?.residual === '') break;
+    } catch (error) {
+      // Whatever is wrong with an experience costs that experience alone; who replays a receipt is told.
+      if (moment.recall) throw error;
+      why = 'it cannot be read';
     }
-    if (why) facts?.rejected.push({ experience: rule.id, variant: arm || '', why });
+    if (why) facts?.rejected.push({ experience: one.rule.id, variant: arm || '', why });
   }
   return { options, until: moment.until };
 }

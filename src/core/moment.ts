@@ -12,9 +12,20 @@ export interface Facts {
   arms: Record<string, string>;
   /** What was not chosen, and why. */
   rejected: { experience: string; variant: string; why: string }[];
+  /** The caps that were asked, and how much of each is used. */
+  caps: [experience: string, cap: string, used: number][];
 }
 
-export const noFacts = (): Facts => ({ clauses: [], buckets: {}, arms: {}, rejected: [] });
+/** The same with what it was found of: the values of the attributes that were asked. They are personal, and stay in the page. */
+export interface Findings extends Facts {
+  values: Record<string, unknown>;
+}
+
+export const noFindings = (): Findings => {
+  const facts: Facts = { clauses: [], buckets: {}, arms: {}, rejected: [], caps: [] };
+  // What is copied or written as JSON has the facts alone.
+  return Object.defineProperty(facts, 'values', { value: {} }) as Findings;
+};
 
 /** A situation in which tests are made. */
 export interface Moment extends Situation {
@@ -22,10 +33,10 @@ export interface Moment extends Situation {
   /** When any answer given so far next changes by itself, ms since 1970. */
   until: number;
   /** What is noted, if it is to be explained. */
-  facts: Facts | undefined;
+  facts: Findings | undefined;
 }
 
-export const momentOf = ({ program, profile, id, now, context, recall }: Situation, facts?: Facts): Moment => ({
+export const momentOf = ({ program, profile, id, now, context, recall }: Situation, facts?: Findings): Moment => ({
   program,
   profile,
   id,

@@ -3,6 +3,8 @@ import type { Facts } from './moment.ts';
 
 /** Why a slot shows what it shows. It holds no personal data, and the decision can be replayed from it. */
 export interface Receipt extends Facts {
+  /** The values of the attributes that were asked. They are there in the page alone, and in no copy. */
+  values?: Record<string, unknown>;
   slot: string;
   at: number;
   /** Plan version; 0 without a plan. */

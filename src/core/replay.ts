@@ -1,5 +1,5 @@
 import { decide, type Recall } from './decide.ts';
-import { noFacts } from './moment.ts';
+import { noFindings } from './moment.ts';
 import type { Program } from './plan.ts';
 import { emptyProfile } from './profile.ts';
 import type { Receipt } from './receipt.ts';
@@ -51,7 +51,7 @@ export function replay(receipt: Receipt, program: Program): Replayed {
   };
   // Whoever may be remembered has a place in whatever test was asked.
   const id = Object.keys(receipt.buckets).length ? 'recalled' : undefined;
-  const facts = noFacts();
+  const facts = noFindings();
   const [option] = decide(
     receipt.slot,
     { program, profile: emptyProfile(), id, now: receipt.at, recall },

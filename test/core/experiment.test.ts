@@ -5,8 +5,8 @@ import type { Weights } from '../../src/core/bandit.ts';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
-import { type Facts, noFacts } from '../../src/core/moment.ts';
-import type { Experience, Plan, Program } from '../../src/core/plan.ts';
+import { type Findings, noFindings } from '../../src/core/moment.ts';
+import type { Experience, Plan, Program, Rule } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
 import { context, plan, profile } from './support/situations.ts';
 
@@ -200,6 +200,31 @@ describe('experiences', () => {
     );
   });
 
+  test('that cannot be read cost themselves alone', () => {
+    const program = programOf([experience({ id: 'first' }), experience({ id: 'second' })]);
+    const [first] = program.rules as [Rule, Rule];
+    const broken: unknown[] = [
+      { ...first, when: null },
+      { ...first, when: ['and'] },
+      { ...first, variants: undefined, arms: undefined },
+      { ...first, arms: 7 },
+      { ...first, caps: [null] },
+      { ...first, bound: true, variants: { a: ['template', null, 7], b: ['template', null, 7] } },
+      { ...first, requires: [[99, 'a']] },
+    ];
+    for (const one of broken) {
+      const facts = noFindings();
+      const rules = [one as Rule, program.rules[1] as Rule];
+      const { options } = decide(
+        'hero',
+        { program: { ...program, rules }, profile: emptyProfile(), id: 'x', now },
+        facts,
+      );
+      expect(options[0]?.experience, JSON.stringify(one)).toBe('second');
+      expect(facts.rejected[0]?.experience).toBe('first');
+    }
+  });
+
   test('of one seed show the same arm in every slot: a test over several slots', () => {
     const program = programOf([experience({ id: 'one' }), experience({ id: 'two', slot: 'cta', seed: 'one' })]);
     for (const id of visitors.slice(0, 500)) expect(variantIn(program, id, 'cta')).toBe(variantIn(program, id));
@@ -285,8 +310,8 @@ describe('limits', () => {
   const rule = (more: Partial<Experience>) =>
     experience({ id: 't', variants: { a: { any: ['A'] } }, split: undefined as never, ...more });
   const decided = (program: ReturnType<typeof programOf>, profile: Profile, at = now) =>
-    decidedWith(noFacts(), program, profile, at);
-  const decidedWith = (facts: Facts, program: ReturnType<typeof programOf>, profile: Profile, at: number) => ({
+    decidedWith(noFindings(), program, profile, at);
+  const decidedWith = (facts: Findings, program: ReturnType<typeof programOf>, profile: Profile, at: number) => ({
     ...decide('hero', { program, profile, id: 'x', now: at }, facts),
     ...facts,
   });
@@ -344,6 +369,17 @@ describe('limits', () => {
     const both = { ...shown(60_000), elsewhere: { t: [now - 1000] } };
     expect(decided(program, both)).toMatchObject({ options: [], rejected: [{ why: 'its cap of 2 per day' }] });
     expect(decided(program, shown(60_000)).options).toHaveLength(1);
+  });
+
+  test('are told with how much of each is used', () => {
+    const program = programOf([rule({ caps: [{ times: 3, per: 'day' }] })], {
+      caps: { all: [{ times: 9, per: 'ever' }] },
+    });
+    const { caps } = decided(program, shown(2 * day, 60_000, 1000));
+    expect(caps).toEqual([
+      ['t', 'its cap of 3 per day', 2],
+      ['t', 'the cap of the site of 9 per ever', 3],
+    ]);
   });
 
   test('after its goal an experience rests', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
-import { noFacts } from '../../src/core/moment.ts';
+import { noFindings } from '../../src/core/moment.ts';
 import type { Plan, Program } from '../../src/core/plan.ts';
 import { emptyProfile, type Profile } from '../../src/core/profile.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
@@ -17,7 +17,7 @@ function receiptOf(
   id: string | undefined,
   where: ReturnType<typeof contextOf>,
 ): Receipt {
-  const facts = noFacts();
+  const facts = noFindings();
   const [option] = decide('hero', { program, profile: who, id, now, context: where }, facts).options;
   return JSON.parse(
     JSON.stringify({
@@ -88,6 +88,11 @@ describe('a receipt', () => {
     ]);
     expect(receipt.experience).toBe('loyal');
     expect(JSON.stringify({ ...receipt, clauses: [] })).not.toMatch(/Mara|mara|visitor/);
+    // In the page itself one can look up what it was.
+    const facts = noFindings();
+    decide('hero', { program: compile(two, 1), profile: mara, id: 'visitor-1', now, context: here }, facts);
+    expect(facts.values).toEqual({ 'customer.first_name': 'Mara', visits: 4 });
+    expect(structuredClone(facts)).not.toHaveProperty('values');
   });
 
   test('replays by what it holds: another truth value, or another place in the test, is another decision', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Weights } from '../../src/core/bandit.ts';
 import { decide } from '../../src/core/decide.ts';
-import { noFacts } from '../../src/core/moment.ts';
+import { noFindings } from '../../src/core/moment.ts';
 import type { Program } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
 import { importCustomersFile } from '../../src/server/commands/import.ts';
@@ -97,7 +97,7 @@ describe('attune plan and attune import', () => {
     const get = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T;
     const [program, weights] = [await get<Program>('/v1/plan/demo'), await get<Weights>('/v1/weights/demo')];
     const profile = { ...emptyProfile(), visits: 2 };
-    const facts = noFacts();
+    const facts = noFindings();
     const situation = {
       program: { ...program, weights },
       profile,
