@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { executableOf } from '../browser/support/browser.ts';
+import { quiet } from '../browser/support/playwright.ts';
 import { type Condition, conditions, type Load, measure } from './measure.ts';
 import { type Way, ways } from './page.ts';
 import { type Round, report } from './report.ts';
@@ -12,16 +13,6 @@ import { type BenchServer, startServer } from './server.ts';
 import { seeded, shuffled } from './statistics.ts';
 
 // An entry: `npm run bench` runs the built form of this file, dist/bench/first-frame.js.
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Every way once, in an order of its own, so that nothing that drifts favours one of them. */
 async function round(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Browser as Chromium, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../../src/server/server.ts';
+import { quiet } from '../browser/support/playwright.ts';
 import { Browser, kinds, post, secretKey, start, stopPostgres } from './support/backend.ts';
 
 afterAll(stopPostgres);
@@ -233,16 +234,7 @@ describe('the owner’s page in a browser', () => {
     const opened = await (kinds[0] as (typeof kinds)[0]).open();
     remove = opened.remove;
     server = await start({ ...opened.options, demo: true });
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ];
-    browser = await chromium.launch({ executablePath, args }).catch(() => undefined);
+    browser = await chromium.launch({ executablePath, args: quiet }).catch(() => undefined);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
