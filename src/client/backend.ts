@@ -69,10 +69,10 @@ export class Backend {
 
   /** Who this visitor is; after a logout the backend replaces its device cookie first. */
   async resolve(request: Omit<ResolveRequest, 'writeKey'>, kept: Kept): Promise<ResolveAnswer | undefined> {
-    const { forget } = kept;
+    const forget = kept.is('forget');
     const asked = { writeKey: this.site, ...request, ...(forget && { forget }) };
     const answer = await this.#post<ResolveAnswer>('/v1/resolve', asked).catch(() => undefined);
-    if (answer && forget) kept.forget = false;
+    if (answer && forget) kept.set('forget', false);
     return answer;
   }
 

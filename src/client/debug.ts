@@ -1,11 +1,28 @@
 import { builtInNames } from '../core/audience.ts';
 import { checkSlots } from '../core/check.ts';
+import { build } from './content.ts';
 import type { Engine } from './engine.ts';
+import { nameOf, templatesOf } from './slots.ts';
+import { sizeHere } from './view.ts';
 
 /** Whether the console may be written to: on this machine, or with the key that the plan names. */
 const allowed = ({ program }: Engine): boolean =>
   /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname) ||
   (!!program.debugKey && new URLSearchParams(location.search).get('key') === program.debugKey);
+
+/** Shows a variant in each of these slots: of the plan, or of the slot's own templates, by its name. */
+export function preview({ slots, program }: Engine, variants: Record<string, string>): void {
+  for (const slot of slots.all) {
+    const variant = variants[slot.name];
+    if (!variant) continue;
+    const tree = program.rules.find((rule) => rule.slot === slot.name && rule.variants[variant])?.variants[variant];
+    const split = slot.element.getAttribute('data-attune-split') || '';
+    const template = tree
+      ? (build(tree) as HTMLTemplateElement)
+      : templatesOf(slot).find((one, index) => nameOf(one, index, split) === variant);
+    if (template) slots.show(slot, template, sizeHere());
+  }
+}
 
 /** `?attune=debug`: names in the console every slot that was found, why it shows what it shows, and what is wrong with it. */
 export async function print(engine: Engine): Promise<void> {

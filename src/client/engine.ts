@@ -10,6 +10,7 @@ import type { EventType, WireEvent } from '../core/protocol.ts';
 import { exposureOf } from '../core/receipt.ts';
 import type { Settings } from './api.ts';
 import { Backend } from './backend.ts';
+import { eventNow } from './event-now.ts';
 import { watchExposure } from './exposure.ts';
 import { Kept } from './kept.ts';
 import { Memory } from './memory.ts';
@@ -21,9 +22,6 @@ import { Published } from './published.ts';
 import { Slots } from './slots.ts';
 import { contextHere, sizeHere } from './view.ts';
 
-/** How many events of this page view are at hand. */
-const recentLimit = 50;
-
 /** How long a logout waits for the backend, ms. */
 const logoutPatience = 1000;
 
@@ -32,6 +30,7 @@ export class Engine {
   readonly backend: Backend;
   readonly slots: Slots;
   readonly notices = new Emitter();
+  /** The latest events of this page view, 50 at most. */
   readonly recent: Event[] = [];
   consent: Consent;
   profile: Profile = emptyProfile();
@@ -58,7 +57,7 @@ export class Engine {
     const { frame } = this.kept;
     this.consent = frame
       ? consentOf(frame.c)
-      : consentAfter(noConsent(), settings.consent === 'granted' ? 'granted' : 'denied');
+      : consentAfter(noConsent(), settings.consent === 'granted' && !this.kept.is('denied') ? 'granted' : 'denied');
     this.id = frame?.i;
   }
 
@@ -69,7 +68,7 @@ export class Engine {
   /** Recalls what earlier page views left. */
   async open(): Promise<void> {
     if (!this.consent.storage) return;
-    const { id, profile, program, hung } = await this.#memory.open(this.id);
+    const { id, profile, program, hung } = await this.#memory.open(this.id, this.consent.measurement);
     this.id = id;
     this.#hung = hung;
     if (profile) this.profile = profile;
@@ -110,22 +109,17 @@ export class Engine {
   }
 
   /** The visit that an event now belongs to. */
-  #visit(now: number): string {
+  #visit(): string {
     const { visit, last } = this.profile;
-    return visit.id && now - last < visitIdle ? visit.id : nanoid();
-  }
-
-  #event(type: EventType, name: string, properties: Record<string, unknown>): Event {
-    const at = Date.now();
-    return { id: nanoid(), type, name, at, visit: this.#visit(at), properties };
+    return visit.id && Date.now() - last < visitIdle ? visit.id : nanoid();
   }
 
   /** Takes an event into the profile, the record and, as plan and consent allow, the outbox. */
   record(type: EventType, name: string, properties: Record<string, unknown>): void {
-    const event = this.#event(type, String(name), properties);
+    const event = eventNow(type, name, this.#visit(), properties);
     this.profile = fold(this.profile, event);
     this.recent.push(event);
-    this.recent.splice(0, this.recent.length - recentLimit);
+    this.recent.splice(0, this.recent.length - 50);
     this.#memory.wait(event);
     this.notices.tell('event', event);
     this.#save();
@@ -137,7 +131,7 @@ export class Engine {
 
   /** Sends what is about the page, and not about the visitor. */
   report(name: string, properties: Record<string, unknown>): void {
-    const wire = this.#wire(this.#event('track', name, properties));
+    const wire = this.#wire(eventNow('track', name, this.#visit(), properties));
     if (wire) this.#outbox.add([wire]);
   }
 
@@ -184,15 +178,29 @@ export class Engine {
   /** Withdrawn, it erases here at once; the backend is asked to do the same, and its cookie goes with it, unless it has `erased` already. */
   async setConsent(state: ConsentState, erased = false): Promise<void> {
     const before = this.consent;
-    this.consent = consentAfter(before, state);
+    this.#allow(consentAfter(before, state));
     if (consentBits(before) === consentBits(this.consent)) return;
-    if (this.consent.storage && !before.storage) await this.open();
+    if (this.consent.storage && !before.storage) {
+      this.kept.set('denied', false);
+      await this.open();
+    }
     if (before.storage && !this.consent.storage) {
       if (this.id && !erased) void this.backend.erase(this.id).catch(() => {});
-      await this.#forget('consent was withdrawn');
+      const store = this.#drop('consent was withdrawn');
+      this.#outbox.clear();
+      this.kept.frame = undefined;
+      // Where consent need not be asked for, a refusal has to be remembered.
+      this.kept.set('denied', this.settings.consent === 'granted');
+      await store?.remove();
     }
     this.#save();
     this.notices.tell('consent', this.consent);
+  }
+
+  /** What is no longer to be measured does not leave either. */
+  #allow(consent: Consent): void {
+    if (this.consent.measurement && !consent.measurement) this.#outbox.drop();
+    this.consent = consent;
   }
 
   /** Erases everything, on the backend first: whether that is done. */
@@ -202,17 +210,10 @@ export class Engine {
     return erased;
   }
 
-  /** Forgets the visitor in this browser, without a trace. */
-  async #forget(why: string): Promise<void> {
-    const store = this.#drop(why);
-    this.#outbox.clear();
-    this.kept.frame = undefined;
-    await store?.remove();
-  }
-
   /** Forgets the visitor in this page, and puts every default back; answers the record, to be erased. */
   #drop(why: string) {
     this.id = undefined;
+    this.#hung = false;
     this.profile = emptyProfile();
     for (const slot of this.slots.all) if (slot.placement) this.slots.restore(slot, why);
     return this.#memory.close();
@@ -221,10 +222,10 @@ export class Engine {
   /** Another tab may have logged out or withdrawn consent: this one follows. `back`: this page was away for a while. */
   async follow(back?: boolean): Promise<void> {
     const { frame } = this.kept;
+    this.#allow(consentOf(frame?.c || 0));
     if (frame?.i !== this.id) {
       this.#drop('forgotten in another tab');
       this.#outbox.clear();
-      this.consent = frame ? consentOf(frame.c) : noConsent();
       this.id = frame?.i;
     } else if (!back) return;
     await this.open();
@@ -242,7 +243,7 @@ export class Engine {
     const store = this.#drop('logged out');
     this.id = nanoid();
     this.decideAhead();
-    this.kept.forget = true;
+    this.kept.set('forget', true);
     this.notices.tell('profile', this.profile);
     await delivered;
     this.#outbox.clear();
@@ -255,7 +256,7 @@ export class Engine {
   async resolve(token?: string): Promise<void> {
     const { id } = this;
     if (!id) return;
-    const request = { anonymousId: id, sessionId: this.#visit(Date.now()), ...(token && { token }) };
+    const request = { anonymousId: id, sessionId: this.#visit(), ...(token && { token }) };
     const answer = await this.backend.resolve(request, this.kept);
     if (!answer || id !== this.id) return;
     const { known, shown = {} } = answer;
@@ -265,9 +266,10 @@ export class Engine {
 
   /** Sends what waits, while the page is being left; `gone`: no code of it runs any more, unless it comes back. */
   leave(gone: boolean): void {
-    this.backend.leave();
     void this.#outbox.flush(true);
-    if (gone) this.#memory.leave();
+    if (!gone) return;
+    this.backend.leave();
+    this.#memory.leave();
   }
 
   /** Every event on record, the oldest first. */

@@ -35,13 +35,16 @@ export class Kept {
     this.#put(':journal', events.length && events.slice(-journalLimit));
   }
 
-  /** Set by a logout. It holds nothing personal, and stays until the backend has replaced the cookie. */
-  get forget(): boolean {
-    return !!this.#get(':forget');
+  /**
+   * What has to be remembered of somebody who is forgotten, and holds nothing personal: `forget` by a logout, until the backend has replaced
+   * its cookie; `denied` by a refusal on a site that need not ask.
+   */
+  is(flag: 'forget' | 'denied'): boolean {
+    return !!this.#get(`:${flag}`);
   }
 
-  set forget(wanted: boolean) {
-    this.#put(':forget', wanted);
+  set(flag: 'forget' | 'denied', wanted: boolean): void {
+    this.#put(`:${flag}`, wanted);
   }
 
   #get(part: string): unknown {

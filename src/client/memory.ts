@@ -31,15 +31,15 @@ export class Memory {
   ) {}
 
   /**
-   * Opens the record of `id`, or of whoever it is of, or begins one. The profile holds the events that wait too, those included that an earlier page had no time
+   * Opens the record of `known`, or begins one. The profile holds the events that wait too, those included that an earlier page had no time
    * to put on record. `hung`: the database does not answer, so that nothing is known of what is in it.
    */
-  async open(known: string | undefined): Promise<Opened> {
+  async open(known: string | undefined, measured: boolean): Promise<Opened> {
     this.leave();
     const store = new Store(this.site);
     const found = await store.load();
     const hung = found === null;
-    const id = known || found?.id || nanoid();
+    const id = known || nanoid();
     let { profile, program, outbox = [], latest = [] } = found || {};
     if (!hung && found?.id !== id) {
       // A logout or a withdrawal was cut short: what is on record is another visitor's.
@@ -51,8 +51,10 @@ export class Memory {
       store.keep('id', id);
     }
     this.#store = this.outbox.store = store;
-    this.outbox.add(outbox);
+    this.outbox.add(measured ? outbox : []);
     const journal = without(this.kept.journal, latest);
+    // What is on record must leave it now: later it could not be told from what is not.
+    this.kept.journal = journal;
     this.#waiting.unshift(...without(journal, this.#waiting));
     if (profile || journal.length) profile = this.#waiting.reduce(fold, profile || emptyProfile());
     return { id, profile, program, hung };
@@ -80,10 +82,13 @@ export class Memory {
     const turn = ++this.#saves;
     this.kept.journal = [...without(this.kept.journal, events), ...events];
     this.#saving = this.#saving.then(async () => {
+      // Forgotten meanwhile.
+      if (store !== this.#store) return;
       const profile = await store.append(events, wires, change);
-      if (profile && store === this.#store) this.kept.journal = without(this.kept.journal, events);
+      if (store !== this.#store) return;
+      if (profile) this.kept.journal = without(this.kept.journal, events);
       // What was saved since is not in this one yet.
-      saved((store === this.#store && turn === this.#saves && profile) || undefined);
+      saved((turn === this.#saves && profile) || undefined);
     });
   }
 

@@ -36,6 +36,12 @@ export class Outbox {
     this.#timer = undefined;
   }
 
+  /** Forgets what is waiting, on record too. */
+  drop(): void {
+    this.store?.delivered(this.#waiting.map((event) => event.messageId));
+    this.clear();
+  }
+
   #schedule(delay = Math.min(300_000, 1000 * 2 ** this.#failures) * (0.5 + Math.random())): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;

@@ -3,6 +3,15 @@ export function listen(target: EventTarget, type: string, listener: (event: Even
   target.addEventListener(type, listener, { passive: true, capture });
 }
 
+/** A path as people read it; as it stands where it is not UTF-8. */
+function readable(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 const topicsIn = (text: string | null | undefined): string[] =>
   (text || '')
     .split(',')
@@ -20,7 +29,7 @@ export function pageTopics(): string[] {
   );
   return topicsIn(
     (category && (category.getAttribute('content') || category.textContent)) ||
-      decodeURI(location.pathname).split('/')[1],
+      readable(location.pathname).split('/')[1],
   );
 }
 

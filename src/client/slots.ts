@@ -28,12 +28,12 @@ interface Choice {
 const attribute = (element: Element, name: string): string => element.getAttribute(`data-attune-${name}`) || '';
 
 /** The designer's templates: they are parked where the gate shows one of them. */
-const templatesOf = ({ element, placement }: Pick<Slot, 'element' | 'placement'>): HTMLTemplateElement[] =>
+export const templatesOf = ({ element, placement }: Pick<Slot, 'element' | 'placement'>): HTMLTemplateElement[] =>
   [...(placement?.template?.parentNode || element).childNodes].filter(
     (node) => node.nodeName === 'TEMPLATE',
   ) as HTMLTemplateElement[];
 
-const nameOf = (template: Element, index: number, split: string): string =>
+export const nameOf = (template: Element, index: number, split: string): string =>
   (split && armNames(split)[index]) ||
   attribute(template, 'name') ||
   attribute(template, 'for') ||
@@ -151,8 +151,13 @@ export class Slots {
       typeof by === 'string'
         ? (by.split('/') as [string, string])
         : [name, nameOf(template as Element, by as number, attribute(element, 'split'))];
-    if (receipt.experience !== experience || receipt.variant !== variant)
+    if (receipt.experience !== experience || receipt.variant !== variant) {
       receipt.why = 'decided ahead, by an earlier page view';
+      // Those go with what would be decided now.
+      delete receipt.seed;
+      delete receipt.bucket;
+      delete receipt.weights;
+    }
     Object.assign(receipt, { experience, variant, painted: 'gate' });
   }
 
@@ -164,12 +169,6 @@ export class Slots {
     if (shown) slot.receipt.painted = 'engine';
     else slot.receipt.why = `${slot.receipt.why}; it has no form for this size`;
     return shown;
-  }
-
-  /** A slot's own template by the name of its variant. */
-  templateNamed(slot: Slot, variant: string): HTMLTemplateElement | undefined {
-    const split = attribute(slot.element, 'split');
-    return templatesOf(slot).find((template, index) => nameOf(template, index, split) === variant);
   }
 
   /** Puts the default back. */
@@ -208,14 +207,12 @@ export class Slots {
   inventory(): FoundSlot[] {
     const { twice } = this;
     const found = this.all.map((slot): FoundSlot => {
-      const split = attribute(slot.element, 'split');
-      const fit = attribute(slot.element, 'fit');
       return {
         slot: slot.name,
         for: templatesOf(slot).map((template) => attribute(template, 'for')),
-        ...(split && { split }),
-        ...(fit && { fit }),
-        ...(twice.includes(slot.name) && { twice: true }),
+        split: attribute(slot.element, 'split') || undefined,
+        fit: attribute(slot.element, 'fit') || undefined,
+        twice: twice.includes(slot.name) || undefined,
       };
     });
     for (const element of document.querySelectorAll('[data-attune-slot] [data-attune-slot]'))

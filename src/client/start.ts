@@ -1,7 +1,6 @@
 import { arrivalOf } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Attune, Settings } from './api.ts';
-import { build } from './content.ts';
 import { Engine } from './engine.ts';
 import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
 import type { Stub } from './stub.ts';
@@ -11,6 +10,9 @@ declare const __VERSION__: string;
 
 /** How long the first page view waits for the plan, ms, before it is decided without. */
 const planPatience = 800;
+
+/** How long a frame is waited for, ms, before the engine begins without. */
+const framePatience = 1000;
 
 /** A token that is good for this long yet, ms, is not fetched again. */
 const tokenMargin = 120_000;
@@ -53,17 +55,8 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
       slots.restore(slot, 'not for me');
     },
     panel: async () => (await engine.published.load<typeof import('./panel.tsx')>('panel')).openPanel(engine),
-    preview(variants: Record<string, string>) {
-      for (const [name, variant] of Object.entries(variants)) {
-        const slot = slotNamed(name);
-        if (!slot) continue;
-        const tree = engine.program.rules.find((rule) => rule.slot === name && rule.variants[variant])?.variants[
-          variant
-        ];
-        const template = tree ? (build(tree) as HTMLTemplateElement) : slots.templateNamed(slot, variant);
-        if (template) slots.show(slot, template, sizeHere());
-      }
-    },
+    preview: async (variants: Record<string, string>) =>
+      (await engine.published.load<typeof import('./debug.ts')>('debug')).preview(engine, variants),
   };
 
   const parsed = new Promise<unknown>((resolve) => {
@@ -71,13 +64,16 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     else resolve(0);
   });
 
-  /** The page comes first: where the gate has painted, the engine waits for the frame that shows it. A hidden page has none. */
+  /** The page comes first: where the gate has painted, the engine waits for the frame that shows it. A page that is hidden has none. */
   const painted = new Promise<unknown>((resolve) => {
-    if (stub && !document.hidden) requestAnimationFrame(() => setTimeout(resolve));
-    else resolve(0);
+    if (stub) requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, stub && !document.hidden ? framePatience : 0);
   });
 
   const begin = async () => {
+    listen(window, 'storage', (event) => {
+      if ((event as StorageEvent).key === engine.kept.key) void engine.follow();
+    });
     await painted;
     await Promise.all([engine.open(), parsed]);
     const refreshed = engine.refresh();
@@ -88,16 +84,13 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     watchClicks({
       goal: (goal) => engine.record('track', 'Goal Reached', { goal }),
       topics: (topics) => engine.record('track', 'Topic Chosen', { topics }),
-      panel: () => void calls.panel(),
+      panel: () => void calls.panel().catch(() => {}),
     });
     watchPages(async (back) => {
       if (back) await engine.follow(true);
       view();
     });
     watchLeaving((gone) => engine.leave(gone));
-    listen(window, 'storage', (event) => {
-      if ((event as StorageEvent).key === engine.kept.key) void engine.follow();
-    });
     for (const width of [600, 1024])
       listen(matchMedia(`(min-width:${width}px)`), 'change', () => slots.resize(sizeHere()));
     notices.on('consent', ({ measurement }) => {
@@ -111,7 +104,7 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
   };
 
   // Calls keep their order: those of the queue, then those made while the page view is being decided.
-  let turn: Promise<unknown> = begin();
+  let turn: Promise<unknown> = begin().catch(() => {});
   const inTurn =
     (name: keyof typeof calls) =>
     (...args: unknown[]) =>

@@ -38,8 +38,15 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
-/** The last record of events, if there is one. */
-const lastOf = (events: IDBObjectStore) => answer(events.openCursor(null, 'prev'));
+/** The last record of events and the one before it: a journal may lie across them. Keys may have gaps. */
+async function lastOf(log: IDBObjectStore): Promise<{ key?: number; last: Event[]; before: Event[] }> {
+  const request = log.openCursor(null, 'prev');
+  const cursor = await answer(request);
+  if (!cursor) return { last: [], before: [] };
+  const { key, value: last } = cursor;
+  cursor.continue();
+  return { key: key as number, last, before: (await answer(request))?.value || [] };
+}
 
 /**
  * The record of a visitor in IndexedDB. Every call may fail or hang in the browser's hands; it then answers undefined, or null where
@@ -90,12 +97,14 @@ export class Store {
 
   load(): Promise<Remembered | undefined | null> {
     return this.#try(async ({ kept, events, outbox }) => {
-      const [id, profile, program, waiting, last] = await Promise.all([
-        ...['id', 'profile', 'program'].map((key) => answer(kept.get(key))),
+      const [id, profile, program, waiting, { last, before }] = await Promise.all([
+        answer(kept.get('id')),
+        answer(kept.get('profile')),
+        answer(kept.get('program')),
         answer(outbox.getAll(null, 1000)),
         lastOf(events),
       ]);
-      return { id, profile, program, outbox: waiting, latest: last?.value || [] };
+      return { id, profile, program, outbox: waiting, latest: [...before, ...last] };
     });
   }
 
@@ -109,16 +118,16 @@ export class Store {
   ): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {
       const found: Profile | undefined = await answer(kept.get('profile'));
-      const last = await lastOf(log);
-      const fresh = without(events, last?.value || []);
+      const { key = 0, last, before } = await lastOf(log);
+      const fresh = without(events, [...before, ...last]);
       const profile = fresh.reduce(fold, found || emptyProfile());
       change?.(profile);
       kept.put(profile, 'profile');
       for (const event of outgoing) outbox.put(event, event.messageId);
-      if (last && last.value.length < packed) last.update([...last.value, ...fresh]);
+      if (key && last.length < packed) log.put([...last, ...fresh], key);
       else if (fresh.length) {
         log.add(fresh);
-        if (last && (last.key as number) >= records) log.delete(IDBKeyRange.upperBound((last.key as number) - records));
+        if (key >= records) log.delete(IDBKeyRange.upperBound(key - records));
       }
       return profile;
     });

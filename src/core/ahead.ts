@@ -41,8 +41,10 @@ export function armPosition(slot: string, split: string, id: string | undefined)
 }
 
 /** Decides everything for the next page view, whenever and wherever that may be. `consent` is a sum of `consentBits`. */
-export function decideAhead(situation: Omit<Situation, 'context'> & { id: string }, consent: number): Frame {
-  const { program, profile, id, now } = situation;
+export function decideAhead(here: Situation & { id: string }, consent: number): Frame {
+  const { program, profile, id, now } = here;
+  // The next page is another one: what is true of this one says nothing of it.
+  const situation = { ...here, context: undefined };
   const end = now + frameLife;
   const a: Frame['a'] = {};
   const k: Record<string, Tree> = {};

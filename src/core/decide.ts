@@ -1,5 +1,5 @@
 import { bind } from './bind.ts';
-import { type Arms, bucket } from './bucket.ts';
+import { bucket } from './bucket.ts';
 import { limitOn } from './caps.ts';
 import type { Operators } from './compare.ts';
 import type { Tree } from './content.ts';
@@ -125,15 +125,6 @@ function prepare(situation: Situation) {
   return found;
 }
 
-/** A bandit's arms by the weights: for the first of its audiences that holds, or for everybody else. */
-function learned({ rule, by }: Prepared, moment: Moment): { arms: Arms; audience: number } | undefined {
-  const given = by && moment.program.weights?.arms[rule.id];
-  if (!given) return undefined;
-  const found = by.findIndex((test) => test(moment) === true);
-  const audience = found < 0 ? by.length : found;
-  return given[audience] && { arms: given[audience], audience };
-}
-
 /** What a visitor gets of a rule: the arm that they are in, or the only variant. No arm: they are not in the test. */
 interface Drawn {
   arm: string | undefined;
@@ -160,17 +151,16 @@ function draw(one: Prepared, moment: Moment): Drawn {
     const at = place(inLayer, moment, id);
     if (at < layer[1] || at >= layer[2]) return { arm: undefined };
   }
-  const { arms, audience } = learned(one, moment) || { arms: planned };
-  for (const [arm, from, until] of arms)
+  // A bandit's arms are those of the weights, for the first of its audiences that holds, or for everybody else.
+  const found = by ? by.findIndex((test) => test(moment) === true) : 0;
+  const audience = by && found < 0 ? by.length : found;
+  const given = by && program.weights?.arms[one.rule.id]?.[audience];
+  for (const [arm, from, until] of given || planned)
     if (n >= from && n < until)
       return {
         arm,
         bucket: n,
-        weights: by && [
-          audience === undefined ? 0 : (program.weights?.version as number),
-          audience ?? 0,
-          +(until - from).toFixed(4),
-        ],
+        weights: by && [given ? (program.weights?.version as number) : 0, audience, +(until - from).toFixed(4)],
       };
   return { arm: undefined };
 }

@@ -79,7 +79,8 @@ const number = (value: unknown, otherwise = 0): number => (Number.isFinite(Numbe
 /** The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. */
 export function fold(profile: Profile, event: Event): Profile {
   const { type, name, at, visit, properties } = event;
-  if (visit !== profile.visit.id) {
+  // Of two tabs each may have its own idea of the visit: only a pause ends one.
+  if (visit !== profile.visit.id && at - profile.last >= visitIdle) {
     profile.visits++;
     profile.visit = { id: visit, start: at, pages: 0, arrival: '' };
   }

@@ -60,10 +60,10 @@ export interface FoundSlot {
   slot: string;
   /** `data-attune-for` of each template, in document order. */
   for: string[];
-  split?: string;
-  fit?: string;
+  split?: string | undefined;
+  fit?: string | undefined;
   /** Another element of the same name has other content. */
-  twice?: true;
+  twice?: true | undefined;
   /** It stands within another slot. */
   nested?: true;
 }

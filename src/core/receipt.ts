@@ -25,11 +25,11 @@ export interface Receipt extends Facts {
 }
 
 /** What an exposure tells of its decision. */
-export const exposureOf = ({ slot, experience, variant, size, seed, weights }: Receipt): Partial<Receipt> => ({
+export const exposureOf = ({ slot, experience, variant, size, seed, weights }: Receipt): Record<string, unknown> => ({
   slot,
   experience,
   variant,
   size,
-  ...(seed && { seed }),
-  ...(weights && { weights }),
+  seed,
+  weights,
 });

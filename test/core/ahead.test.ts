@@ -22,9 +22,10 @@ describe('the frame', () => {
         fc.string(),
         context,
         fc.integer({ min: 0, max: frameLife - 1 }),
-        (document, who, id, where, later) => {
+        context,
+        (document, who, id, where, later, before) => {
           const program = compile(document, 1);
-          const frame = decideAhead({ program, profile: who, id: `x${id}`, now }, 1);
+          const frame = decideAhead({ program, profile: who, id: `x${id}`, now, context: before }, 1);
           for (const slot of ['hero', 'banner']) {
             const then = decide(slot, { program, profile: who, id: `x${id}`, now: now + later, context: where })
               .options[0];

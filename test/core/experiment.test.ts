@@ -297,6 +297,7 @@ describe('a test that learns', () => {
     const all = visitors.map((id) => drawn(id, returning, program as typeof learned));
     expect(Math.abs(all.filter((one) => one?.variant === 'a').length - 5000)).toBeLessThan(200);
     expect(all[0]?.weights).toEqual([0, 0, 0.5]);
+    expect(drawn('x', emptyProfile(), program as typeof learned)?.weights).toEqual([0, 1, 0.5]);
   });
 
   test('draws by the weights of today, whatever was on screen before', () => {

@@ -65,22 +65,32 @@ export async function interestsElsewhere(db: Db, person: string, here: string, n
 
 /**
  * When experiences were on screen under other ids, ms since 1970, the latest last: in this browser while nobody was known there, and,
- * where it is proven who it is, wherever it was that person.
+ * where it is proven who it is, wherever it was that person. `own`: the device is this browser's, by its cookie.
  */
 export async function shownElsewhere(
   db: Db,
-  person: string | undefined,
-  here: string,
+  { person, here, own }: { person: string | undefined; here: string; own: boolean },
   now: number,
 ): Promise<Record<string, number[]>> {
-  const devices = [...(await sameBrowser(db, here)), ...(person ? await devicesAround(db, person) : [])];
-  const exposures = await elsewhere(
-    db,
-    [...new Set(devices)],
-    here,
-    (device) => exposuresOf(db, device, new Date(now - memory)),
-    (event, theirs) => theirs === person || theirs === event.device,
-  );
+  const since = new Date(now - memory);
+  const mine = own ? (await sameBrowser(db, here)).slice(-mostDevices) : [];
+  const links = (await Promise.all(mine.map((device) => linksOf(db, device)))).flat();
+  const exposures = [];
+  for (const device of mine.filter((one) => one !== here))
+    for (const event of await exposuresOf(db, device, since))
+      if ([person, device].includes(personOf(event, links))) exposures.push(event);
+  if (person) {
+    const others = (await devicesAround(db, person)).filter((device) => !mine.includes(device));
+    exposures.push(
+      ...(await elsewhere(
+        db,
+        others,
+        here,
+        (device) => exposuresOf(db, device, since),
+        (_, theirs) => theirs === person,
+      )),
+    );
+  }
   const shown: Record<string, number[]> = {};
   for (const { experience, at } of exposures)
     if (experience) shown[experience] = latest(shown[experience], at.getTime());

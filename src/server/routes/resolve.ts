@@ -10,7 +10,7 @@ import { publicTraits } from '../public-traits.ts';
 import { Refused } from '../refused.ts';
 import { readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
-import { claimDevice } from '../store/device-cookies.ts';
+import { claimDevice, cookieOf } from '../store/device-cookies.ts';
 import { assertLink } from '../store/links.ts';
 import { publishedVersion } from '../store/plans.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
@@ -69,7 +69,7 @@ export function resolve(services: Services): Hono {
       ]);
       answer.known = { userId: proof.account, traits, interests, until: proof.until };
     }
-    const shown = await shownElsewhere(db, person, device, now);
+    const shown = await shownElsewhere(db, { person, here: device, own: (await cookieOf(db, device)) === cookie }, now);
     if (Object.keys(shown).length) answer.shown = shown;
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
