@@ -77,6 +77,21 @@ for (const engine of engines) {
       await expect.poll(namesOnRecord).toEqual([...Array(views + 1).fill(''), 'Asked', '']);
     });
 
+    test('a path that is not UTF-8, and properties that cannot be kept, do no harm', async () => {
+      await browser.open(pages.add('/caf%E9/menu', '<p>Menu</p>'));
+      const { events } = await browser.evaluate(async () => {
+        await window.attune.ready;
+        await window.attune.track('Rich', { n: 1, say() {} });
+        await window.attune.track('Odd', { big: 10n ** 30n });
+        return JSON.parse(JSON.stringify(window.attune.explain())) as ReturnType<typeof window.attune.explain>;
+      });
+      expect(events.map(({ name, properties }) => [name, properties])).toEqual([
+        ['', { topics: ['caf%e9'] }],
+        ['Rich', { n: 1 }],
+        ['Odd', {}],
+      ]);
+    });
+
     test('works without a database, and remembers the latest', async () => {
       const topic = `<main data-attune-topic="caves">${hero.replace('hiking', 'caves')}</main>${granted}`;
       const head = refusing + pages.lines;
@@ -85,6 +100,22 @@ for (const engine of engines) {
         await browser.evaluate(() => window.attune.ready.then(() => true));
         expect(await title()).toBe(n === 4 ? 'Trails' : 'Gear');
       }
+    });
+
+    test('a refusal is remembered on a site that need not ask, and a grant ends it', async () => {
+      const head = pages.lines.replace('data-attune-site=', 'data-attune-consent="granted" data-attune-site=');
+      const stored = () =>
+        browser.evaluate(() => window.attune.ready.then(() => window.attune.explain().consent.storage));
+      await browser.evaluate(() => window.attune.consent('denied'));
+      await browser.evaluate(() => localStorage.clear());
+      await browser.open(pages.add('/need-not-ask', '', head));
+      expect(await stored()).toBe(true);
+      await browser.evaluate(() => window.attune.consent('denied'));
+      await browser.open(pages.add('/need-not-ask', '', head));
+      expect(await stored()).toBe(false);
+      await browser.evaluate(() => window.attune.consent('granted'));
+      await browser.open(pages.add('/need-not-ask', '', head));
+      expect(await stored()).toBe(true);
     });
   });
 }

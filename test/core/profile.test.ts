@@ -26,6 +26,13 @@ const happened = (
 
 const is = (name: string, profile: Profile, at = now) => !!inAudience(name, profile, at)[0];
 
+test('two tabs with visits of their own are one visit, until a pause of half an hour', () => {
+  const both = happened(['/', 40, {}, 'a'], ['/', 39, {}, 'b'], ['/', 38, {}, 'a'], ['/', 37, {}, 'b']);
+  expect([both.visits, both.visit.pages]).toEqual([1, 4]);
+  const later = happened(['/', 40, {}, 'a'], ['/', 39, {}, 'b'], ['/', 2, {}, 'c'], ['/', 1, {}, 'd']);
+  expect([later.visits, later.visit.pages]).toEqual([2, 2]);
+});
+
 describe('an audience that every site has', () => {
   test('new: on every page of the first visit, until a pause of half an hour', () => {
     const profile = happened(['/', 5]);
