@@ -52,7 +52,7 @@ function reason({ clauses, painted, why, bucket, rejected }: Receipt): string {
   const true_ = clauses.filter(([, holds]) => holds).map(([name]) => inWords(name));
   if (painted === 'default' && rejected.some((one) => one.why === 'not for me'))
     return 'What everybody sees: you said that the other is not for you.';
-  if (painted === 'default') return `What everybody sees: ${why}.`;
+  if (painted === 'default') return 'What everybody sees.';
   if (bucket !== undefined) return 'This site is trying something out; you were drawn for this version.';
   return true_.length ? `Chosen because ${true_.join(', and ')}.` : `Chosen for this page: ${why}.`;
 }

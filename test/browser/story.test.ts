@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
+import { consentOf } from '../../src/core/consent.ts';
 import { executableOf } from './support/browser.ts';
 import { demoShop, startDemo } from './support/demo.ts';
 import { quiet } from './support/playwright.ts';
@@ -341,6 +342,21 @@ describe.skipIf(!executableOf('chromium'))(
       await page.evaluate(() => window.attune.consent('denied'));
       await expect.poll(async () => (await context.cookies()).map(({ name }) => name)).not.toContain('attune_device');
       await expect.poll(() => demo.received('page')).toBe(others);
+      await context.close();
+    });
+
+    test('measurement withdrawn in one tab is withdrawn in the other, which does not bring it back', async () => {
+      const context = await device();
+      const one = await open(context, '/');
+      await consent(one);
+      await one.waitForFunction(() => window.attune.explain().consent.measurement);
+      const two = await open(context, '/c/hiking');
+      await two.evaluate(() => window.attune.consent({ measurement: false }));
+      await one.waitForFunction(() => !window.attune.explain().consent.measurement);
+      await one.evaluate(() => window.attune.track('Looked again'));
+      // What the next page will go by: the shop's own banner says “granted” anew on every page.
+      const allowed = await one.evaluate(() => JSON.parse(localStorage.getItem('attune1:demo') as string).c);
+      expect(consentOf(allowed)).toMatchObject({ storage: true, personalisation: true, measurement: false });
       await context.close();
     });
 
