@@ -1,20 +1,20 @@
 import { holds } from '../core/condition.ts';
 import { type Frame, type Row, truthBy } from '../core/frame.ts';
+import type { CallQueue } from './call-queue.ts';
 import { build } from './content.ts';
 import { type Placed, park, place } from './placed.ts';
-import type { Stub } from './stub.ts';
 import { contextHere, sizeHere } from './view.ts';
 
 /** Replaced by the site's name when the snippet is printed. */
 declare const __SITE__: string;
 
-const w = window as unknown as { attune?: Stub };
+const w = window as unknown as { attune?: CallQueue };
 if (!w.attune?.ready) {
-  const stub = { q: [], p: [] } as unknown as Stub & Record<string, unknown>;
-  stub.ready = new Promise((resolve) => (stub.r = resolve));
+  const queue = { q: [], p: [] } as unknown as CallQueue & Record<string, unknown>;
+  queue.ready = new Promise((resolve) => (queue.r = resolve));
   // Any call is queued, one that this gate has never heard of too.
-  w.attune = new Proxy(stub, {
-    get: (_, name: string) => stub[name] || ((...args: unknown[]) => void stub.q.push([name, ...args])),
+  w.attune = new Proxy(queue, {
+    get: (_, name: string) => queue[name] || ((...args: unknown[]) => void queue.q.push([name, ...args])),
   });
 
   const now = Date.now();
@@ -64,7 +64,7 @@ if (!w.attune?.ready) {
                   )
             ) as HTMLTemplateElement | undefined;
             placed = template?.content && place(slot, template, decision, sizeHere());
-            if (placed) stub.p.push(placed);
+            if (placed) queue.p.push(placed);
           }
           if (placed) park(placed);
           if (inside) slots.set(slot, placed);

@@ -1,7 +1,7 @@
 /** Attune as an ES module: `start` does what the script tag does, and answers what is then `window.attune`. */
 import type { Attune, Settings } from './api.ts';
+import type { CallQueue } from './call-queue.ts';
 import { start as begin } from './start.ts';
-import type { Stub } from './stub.ts';
 
 export type { Receipt } from '../core/receipt.ts';
 export type { Attune, Explanation, Notices, Settings, VariantData } from './api.ts';
@@ -12,9 +12,9 @@ export function start({
   origin = location.origin,
   consent = 'required',
 }: Pick<Settings, 'site'> & Partial<Settings>): Attune {
-  const w = window as unknown as { attune?: Attune | Stub };
-  if (w.attune && !Array.isArray((w.attune as Stub).q)) return w.attune as Attune;
-  const attune = begin({ site, origin, consent }, w.attune as Stub | undefined);
+  const w = window as unknown as { attune?: Attune | CallQueue };
+  if (w.attune && !Array.isArray((w.attune as CallQueue).q)) return w.attune as Attune;
+  const attune = begin({ site, origin, consent }, w.attune as CallQueue | undefined);
   w.attune = attune;
   return attune;
 }

@@ -1,9 +1,9 @@
 import { arrivalOf } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Attune, Settings } from './api.ts';
+import type { CallQueue } from './call-queue.ts';
 import { Engine } from './engine.ts';
 import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
-import type { Stub } from './stub.ts';
 import { sizeHere } from './view.ts';
 
 declare const __VERSION__: string;
@@ -18,8 +18,8 @@ const framePatience = 1000;
 const tokenMargin = 120_000;
 
 /** Starts on a page. What the gate left, and the calls made so far, are taken over. */
-export function start(settings: Settings, stub: Stub | undefined): Attune {
-  const engine = new Engine(settings, Array.isArray(stub?.p) ? stub.p : []);
+export function start(settings: Settings, queue: CallQueue | undefined): Attune {
+  const engine = new Engine(settings, Array.isArray(queue?.p) ? queue.p : []);
   const { slots, notices } = engine;
   const slotNamed = (name: string) => slots.all.find((slot) => slot.name === name);
 
@@ -66,8 +66,8 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
 
   /** The page comes first: where the gate has painted, the engine waits for the frame that shows it. A page that is hidden has none. */
   const painted = new Promise<unknown>((resolve) => {
-    if (stub) requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, stub && !document.hidden ? framePatience : 0);
+    if (queue) requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, queue && !document.hidden ? framePatience : 0);
   });
 
   const begin = async () => {
@@ -132,10 +132,10 @@ export function start(settings: Settings, stub: Stub | undefined): Attune {
     ...Object.fromEntries(Object.keys(calls).map((name) => [name, inTurn(name as keyof typeof calls)])),
   } as Attune;
 
-  for (const [name, ...args] of stub?.q || [])
+  for (const [name, ...args] of queue?.q || [])
     if (name === 'on') notices.on(...(args as Parameters<typeof notices.on>));
     else if (Object.hasOwn(calls, name)) inTurn(name as keyof typeof calls)(...args);
   api.ready = turn.then(() => api);
-  if (stub) void api.ready.then(stub.r);
+  if (queue) void api.ready.then(queue.r);
   return api;
 }
