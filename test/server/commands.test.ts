@@ -144,8 +144,7 @@ describe('attune plan and attune import', () => {
   });
 });
 
-describe('attune init', () => {
-  if (!bin) return it.skip('PostgreSQL is not installed');
+describe.skipIf(!bin)('attune init', () => {
   it('makes a site whose keys work, adds origins, and replaces keys', async () => {
     const postgres = await Postgres.start();
     const databaseUrl = await postgres.database();

@@ -3,9 +3,7 @@ import { type Browser as Chromium, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../../src/server/server.ts';
 import { quiet } from '../browser/support/playwright.ts';
-import { Browser, kinds, post, secretKey, start, stopPostgres } from './support/backend.ts';
-
-afterAll(stopPostgres);
+import { Browser, kinds, onEachServer, post, secretKey, start } from './support/backend.ts';
 
 const exposure = (slot: string, experience: string | null, variant: string | null) => ({
   type: 'track',
@@ -13,141 +11,137 @@ const exposure = (slot: string, experience: string | null, variant: string | nul
   properties: { slot, experience, variant, size: 'phone' },
 });
 
-describe.each(kinds)('the owner’s page on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
-  let server: Server;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    const opened = await kind.open();
-    remove = opened.remove;
-    server = await start({ ...opened.options, demo: true });
-  }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    await remove?.();
-  });
-  const page = async (path = '/owner', headers: Record<string, string> = {}) => {
-    const answer = await fetch(server.url + path, { headers, redirect: 'manual' });
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      text: (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' '),
+onEachServer(
+  'the owner’s page',
+  (at) => {
+    let server: Server;
+    beforeAll(() => {
+      server = at();
+    });
+    const page = async (path = '/owner', headers: Record<string, string> = {}) => {
+      const answer = await fetch(server.url + path, { headers, redirect: 'manual' });
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        text: (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' '),
+      };
     };
-  };
-  const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    fetch(server.url + path, {
-      method: 'POST',
-      body: new URLSearchParams(fields),
-      redirect: 'manual',
-      headers: { origin: server.url, ...headers },
+    const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      fetch(server.url + path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        redirect: 'manual',
+        headers: { origin: server.url, ...headers },
+      });
+
+    it('says that nothing has been seen, and what to paste', async () => {
+      const { status, text, headers } = await page();
+      expect(status).toBe(200);
+      expect(text).toContain('not seen yet');
+      expect(text).toContain('data-attune-site=');
+      expect(headers.get('content-security-policy')).toMatch(
+        /^default-src 'none'; style-src 'nonce-[^']+'; script-src 'nonce-[^']+'; connect-src 'self'/,
+      );
     });
 
-  it('says that nothing has been seen, and what to paste', async () => {
-    const { status, text, headers } = await page();
-    expect(status).toBe(200);
-    expect(text).toContain('not seen yet');
-    expect(text).toContain('data-attune-site=');
-    expect(headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'nonce-[^']+'; script-src 'nonce-[^']+'; connect-src 'self'/,
-    );
-  });
-
-  it('tells the pages, the slots with their problems, and what followed an exposure', async () => {
-    const plan = {
-      site: 'demo',
-      experiences: [
-        {
-          id: 'reminder',
-          slot: 'banner',
-          audience: 'returning',
-          goal: 'order',
-          variants: { note: { any: ['Hello'] } },
-        },
-      ],
-      goals: { order: { event: 'Order Completed', value: 'revenue' } },
-    };
-    await fetch(`${server.url}/admin/plan`, {
-      method: 'PUT',
-      body: JSON.stringify(plan),
-      headers: { authorization: `Bearer ${secretKey}` },
+    it('tells the pages, the slots with their problems, and what followed an exposure', async () => {
+      const plan = {
+        site: 'demo',
+        experiences: [
+          {
+            id: 'reminder',
+            slot: 'banner',
+            audience: 'returning',
+            goal: 'order',
+            variants: { note: { any: ['Hello'] } },
+          },
+        ],
+        goals: { order: { event: 'Order Completed', value: 'revenue' } },
+      };
+      await fetch(`${server.url}/admin/plan`, {
+        method: 'PUT',
+        body: JSON.stringify(plan),
+        headers: { authorization: `Bearer ${secretKey}` },
+      });
+      const order = (revenue: unknown) => ({ type: 'track', event: 'Order Completed', properties: { revenue } });
+      const [first, second] = [new Browser(server), new Browser(server)];
+      await first.send([{ type: 'page', context: { page: { path: '/c/hiking' } } }, order(1000)]);
+      await first.send([exposure('banner', 'reminder', 'note'), exposure('hero', null, 'trails')]);
+      await first.send([
+        order(40),
+        order('free'),
+        { type: 'track', event: 'Goal Reached', properties: { goal: 'shop-now' } },
+      ]);
+      await second.send([exposure('banner', 'reminder', 'note'), exposure('banner', 'reminder', 'note')]);
+      const slots = [
+        { slot: 'hero', for: ['retruning'] },
+        { slot: 'banner', for: [] },
+      ];
+      await second.send([{ type: 'track', event: 'Slots Found', properties: { slots } }]);
+      const { text } = await page();
+      expect(text).toContain('/c/hiking');
+      expect(text).toMatch(/There is no audience retruning \. Write returning \./);
+      expect(text).toMatch(/note 3 shown on 2 devices order: 2 by 1 device \(50%\), value 40/);
+      expect(text).toMatch(
+        /hero, from the page’s HTML running .* trails 1 shown on 1 device .*shop-now: 1 by 1 device \(100%\)/,
+      );
+      const report = await fetch(`${server.url}/admin/reports`, { headers: { authorization: `Bearer ${secretKey}` } });
+      expect(await report.json()).toMatchObject({
+        planVersion: 1,
+        experiences: [
+          { id: 'reminder', paused: false },
+          { id: null, slot: 'hero' },
+        ],
+      });
+      const live = await (await fetch(`${server.url}/owner/live`)).json();
+      expect(live[0].what).toBe('Found 2 slots');
     });
-    const order = (revenue: unknown) => ({ type: 'track', event: 'Order Completed', properties: { revenue } });
-    const [first, second] = [new Browser(server), new Browser(server)];
-    await first.send([{ type: 'page', context: { page: { path: '/c/hiking' } } }, order(1000)]);
-    await first.send([exposure('banner', 'reminder', 'note'), exposure('hero', null, 'trails')]);
-    await first.send([
-      order(40),
-      order('free'),
-      { type: 'track', event: 'Goal Reached', properties: { goal: 'shop-now' } },
-    ]);
-    await second.send([exposure('banner', 'reminder', 'note'), exposure('banner', 'reminder', 'note')]);
-    const slots = [
-      { slot: 'hero', for: ['retruning'] },
-      { slot: 'banner', for: [] },
-    ];
-    await second.send([{ type: 'track', event: 'Slots Found', properties: { slots } }]);
-    const { text } = await page();
-    expect(text).toContain('/c/hiking');
-    expect(text).toMatch(/There is no audience retruning \. Write returning \./);
-    expect(text).toMatch(/note 3 shown on 2 devices order: 2 by 1 device \(50%\), value 40/);
-    expect(text).toMatch(
-      /hero, from the page’s HTML running .* trails 1 shown on 1 device .*shop-now: 1 by 1 device \(100%\)/,
-    );
-    const report = await fetch(`${server.url}/admin/reports`, { headers: { authorization: `Bearer ${secretKey}` } });
-    expect(await report.json()).toMatchObject({
-      planVersion: 1,
-      experiences: [
-        { id: 'reminder', paused: false },
-        { id: null, slot: 'hero' },
-      ],
+
+    it('pauses and resumes an experience by a new version of the plan', async () => {
+      for (const [paused, version, list] of [
+        ['true', 2, ['reminder']],
+        ['false', 3, []],
+      ] as const) {
+        const answer = await form('/owner/pause?site=demo', { name: 'reminder', paused });
+        expect([answer.status, answer.headers.get('location')]).toEqual([303, '/owner?site=demo#experiences']);
+        const program = await (await fetch(`${server.url}/v1/plan/demo`)).json();
+        expect([program.version, program.paused, program.rules.length]).toEqual([version, list, 1]);
+      }
+      // A site without a plan gets one.
+      await form('/owner/pause?site=other-shop', { name: 'hero', paused: 'true' });
+      expect(await (await fetch(`${server.url}/v1/plan/other-shop`)).json()).toMatchObject({
+        version: 1,
+        paused: ['hero'],
+      });
     });
-    const live = await (await fetch(`${server.url}/owner/live`)).json();
-    expect(live[0].what).toBe('Found 2 slots');
-  });
 
-  it('pauses and resumes an experience by a new version of the plan', async () => {
-    for (const [paused, version, list] of [
-      ['true', 2, ['reminder']],
-      ['false', 3, []],
-    ] as const) {
-      const answer = await form('/owner/pause?site=demo', { name: 'reminder', paused });
-      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/owner?site=demo#experiences']);
-      const program = await (await fetch(`${server.url}/v1/plan/demo`)).json();
-      expect([program.version, program.paused, program.rules.length]).toEqual([version, list, 1]);
-    }
-    // A site without a plan gets one.
-    await form('/owner/pause?site=other-shop', { name: 'hero', paused: 'true' });
-    expect(await (await fetch(`${server.url}/v1/plan/other-shop`)).json()).toMatchObject({
-      version: 1,
-      paused: ['hero'],
+    it('takes no form of another origin', async () => {
+      for (const origin of ['https://evil.example', 'http://localhost:1', 'null']) {
+        const answer = await form('/owner/pause?site=demo', { name: 'reminder', paused: 'true' }, { origin });
+        expect(answer.status).toBe(403);
+      }
     });
-  });
 
-  it('takes no form of another origin', async () => {
-    for (const origin of ['https://evil.example', 'http://localhost:1', 'null']) {
-      const answer = await form('/owner/pause?site=demo', { name: 'reminder', paused: 'true' }, { origin });
-      expect(answer.status).toBe(403);
-    }
-  });
+    it('is not open by another name for this machine', async () => {
+      // As a page does that makes its own name point here.
+      const answer = await server.app.request('http://evil.example/owner');
+      expect(answer.status).toBe(401);
+    });
 
-  it('is not open by another name for this machine', async () => {
-    // As a page does that makes its own name point here.
-    const answer = await server.app.request('http://evil.example/owner');
-    expect(answer.status).toBe(401);
-  });
-
-  it('shows nothing of a page as markup', async () => {
-    const browser = new Browser(server);
-    const evil = '<img src=x onerror=alert(1)>';
-    await browser.send([
-      { type: 'track', event: evil, context: { page: { path: `/${evil}` } } },
-      { type: 'page', context: { page: { path: `/${evil}` } } },
-    ]);
-    const html = await (await fetch(`${server.url}/owner`)).text();
-    expect(html).not.toContain(evil);
-    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
-  });
-});
+    it('shows nothing of a page as markup', async () => {
+      const browser = new Browser(server);
+      const evil = '<img src=x onerror=alert(1)>';
+      await browser.send([
+        { type: 'track', event: evil, context: { page: { path: `/${evil}` } } },
+        { type: 'page', context: { page: { path: `/${evil}` } } },
+      ]);
+      const html = await (await fetch(`${server.url}/owner`)).text();
+      expect(html).not.toContain(evil);
+      expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    });
+  },
+  { demo: true },
+);
 
 describe('the owner’s page of a server that is no demo', () => {
   let server: Server;

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Server } from '../../src/server/server.ts';
-import { Browser, kinds, secretKey, start, stopPostgres, token } from './support/backend.ts';
+import { Browser, onEachServer, secretKey, token } from './support/backend.ts';
 
-afterAll(stopPostgres);
-
-describe.each(kinds)('the visitor’s own data on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
+onEachServer('the visitor’s own data', (at) => {
   let server: Server;
-  let remove: () => Promise<void>;
   beforeAll(async () => {
-    const opened = await kind.open();
-    remove = opened.remove;
-    server = await start(opened.options);
+    server = at();
     await admin('PUT', '/admin/plan', { site: 'demo', public: ['first_name'] });
   }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    await remove?.();
-  });
   const admin = (method: string, path: string, body: unknown) =>
     fetch(server.url + path, { method, body: JSON.stringify(body), headers: { authorization: `Bearer ${secretKey}` } });
   const me = (browser: Browser, method = 'GET', bearer?: string) =>

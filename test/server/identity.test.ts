@@ -9,9 +9,7 @@ import { eventsOf, saveEvents } from '../../src/server/store/events.ts';
 import { assertLink, revokeLinks } from '../../src/server/store/links.ts';
 import type { Db } from '../../src/server/store/store.ts';
 import { readEvent } from '../../src/server/wire-event.ts';
-import { Browser, kinds, start, stopPostgres, token } from './support/backend.ts';
-
-afterAll(stopPostgres);
+import { Browser, onEachKind, start, token } from './support/backend.ts';
 
 const now = Date.parse('2026-05-01T12:00:00Z');
 const people = ['mara', 'idris', 'wen'];
@@ -102,8 +100,7 @@ async function picture(db: Db, run: string): Promise<unknown> {
   return { whose, interests };
 }
 
-describe.each(kinds)('identity on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
+onEachKind('identity', (kind) => {
   let server: Server;
   let second: Server | undefined;
   let remove: () => Promise<void>;

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Weights } from '../../src/core/bandit.ts';
 import { learn, learnEvery } from '../../src/server/learn.ts';
 import { planProblems } from '../../src/server/plan-check.ts';
 import type { Server } from '../../src/server/server.ts';
-import { kinds, secretKey, start, stopPostgres } from './support/backend.ts';
-
-afterAll(stopPostgres);
+import { onEachServer, secretKey } from './support/backend.ts';
 
 const day = 86_400_000;
 const hello = (bandit: object, more: object = {}) => ({
@@ -25,10 +23,8 @@ const planWith = (bandit: object, more: object = {}) => ({
   experiences: [hello(bandit, more)],
 });
 
-describe.each(kinds)('a test that learns, on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
+onEachServer('a test that learns', (at) => {
   let server: Server;
-  let remove: () => Promise<void>;
   const now = Date.now();
   const ask = (method: string, path: string, body?: unknown) =>
     fetch(server.url + path, {
@@ -70,14 +66,8 @@ describe.each(kinds)('a test that learns, on $name', (kind) => {
     expect(answer.status).toBe(200);
   };
 
-  beforeAll(async () => {
-    const opened = await kind.open();
-    remove = opened.remove;
-    server = await start(opened.options);
-  }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    await remove?.();
+  beforeAll(() => {
+    server = at();
   });
 
   it('of a plan without one has no weights', async () => {

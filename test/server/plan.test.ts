@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import demoPlan from '../../demo/plan.json' with { type: 'json' };
 import type { PlanProblem } from '../../src/server/plan-shape.ts';
 import type { Server } from '../../src/server/server.ts';
-import { Browser, kinds, secretKey, start, stopPostgres } from './support/backend.ts';
-
-afterAll(stopPostgres);
+import { Browser, onEachServer, secretKey } from './support/backend.ts';
 
 const variant = { any: [['p', { class: 'note' }, 'Hello']] };
 const experience = { id: 'greeting', slot: 'hero', audience: 'returning', variants: { hello: variant } };
 
-describe.each(kinds)('plans on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
+onEachServer('plans', (at) => {
   let server: Server;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    const opened = await kind.open();
-    remove = opened.remove;
-    server = await start(opened.options);
-  }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    await remove?.();
+  beforeAll(() => {
+    server = at();
   });
   const publish = (plan: unknown, key = secretKey) =>
     fetch(`${server.url}/admin/plan`, {

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Server } from '../../src/server/server.ts';
-import { Browser, kinds, secretKey, start, stopPostgres } from './support/backend.ts';
+import { Browser, onEachServer, secretKey } from './support/backend.ts';
 
-afterAll(stopPostgres);
-
-describe.each(kinds)('POST /v1/resolve on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
+onEachServer('POST /v1/resolve', (at) => {
   let server: Server;
-  let remove: () => Promise<void>;
   beforeAll(async () => {
-    const opened = await kind.open();
-    remove = opened.remove;
-    server = await start(opened.options);
+    server = at();
     const headers = { authorization: `Bearer ${secretKey}` };
     const plan = { site: 'demo', public: ['first_name', 'member_since'] };
     const published = await fetch(`${server.url}/admin/plan`, { method: 'PUT', headers, body: JSON.stringify(plan) });
@@ -24,10 +18,6 @@ describe.each(kinds)('POST /v1/resolve on $name', (kind) => {
     });
     expect(await imported.json()).toEqual({ imported: 1, bad: [] });
   }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    await remove?.();
-  });
 
   it('tells a stranger the plan’s version alone, and gives a cookie that no script reads', async () => {
     const browser = new Browser(server);

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isSensitive } from '../../src/core/sensitive.ts';
 import { planProblems } from '../../src/server/plan-check.ts';
 import type { Server } from '../../src/server/server.ts';
-import { Browser, kinds, secretKey, start, stopPostgres } from './support/backend.ts';
-
-afterAll(stopPostgres);
+import { Browser, onEachServer, secretKey } from './support/backend.ts';
 
 const purposes = { gender: 'To show the cut that you asked for.' };
 const planWith = (more: object, experience: object = {}) => ({
@@ -59,20 +57,12 @@ describe('a sensitive trait in a plan', () => {
   });
 });
 
-describe.each(kinds)('a browser on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
+onEachServer('a browser', (at) => {
   let server: Server;
-  let remove: () => Promise<void>;
   const admin = (method: string, path: string, body: unknown) =>
     fetch(server.url + path, { method, body: JSON.stringify(body), headers: { authorization: `Bearer ${secretKey}` } });
-  beforeAll(async () => {
-    const opened = await kind.open();
-    remove = opened.remove;
-    server = await start(opened.options);
-  }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    await remove?.();
+  beforeAll(() => {
+    server = at();
   });
 
   it('is told a sensitive trait only of a person who declared it', async () => {

@@ -3,17 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockFolder } from '../../src/server/store/folder-lock.ts';
-import { Browser, kinds, start, stopPostgres, token } from './support/backend.ts';
+import { Browser, onEachKind, start, token } from './support/backend.ts';
 import { dataFolder } from './support/embedded.ts';
 import { bin, Postgres } from './support/postgres.ts';
 
-afterAll(stopPostgres);
-
-describe.each(kinds)('a server on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
-
+onEachKind('a server', (kind) => {
   it('answers what has been asked before it stops, and knows after a restart what it knew before', async () => {
     const { options, remove } = await kind.open();
     let server = await start(options);

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { distribution } from '../../src/server/store/schema.ts';
 import { openStore } from '../../src/server/store/store.ts';
-import { kinds, stopPostgres } from './support/backend.ts';
+import { onEachKind } from './support/backend.ts';
 import { workerFile } from './support/embedded.ts';
-
-afterAll(stopPostgres);
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -60,9 +58,7 @@ describe('the SQL', () => {
   });
 });
 
-describe.each(kinds)('the tables on $name', (kind) => {
-  if (kind.absent) return it.skip('PostgreSQL is not installed');
-
+onEachKind('the tables', (kind) => {
   it('are made by several starters at once, and can be split by their keys', async () => {
     const { options, remove } = await kind.open();
     const { data = '', databaseUrl } = options;

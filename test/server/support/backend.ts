@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
-import { vi } from 'vitest';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { createServer, type Server, type ServerOptions } from '../../../src/server/server.ts';
 import { dataFolder, workerFile } from './embedded.ts';
 import { bin, Postgres } from './postgres.ts';
@@ -90,6 +90,34 @@ export const kinds: Kind[] = [
 export async function stopPostgres(): Promise<void> {
   await (await postgres)?.stop();
   postgres = undefined;
+}
+
+/** Declares the same tests for each kind of store. */
+export function onEachKind(title: string, declare: (kind: Kind) => void): void {
+  afterAll(stopPostgres);
+  for (const kind of kinds) describe.skipIf(kind.absent)(`${title} on ${kind.name}`, () => declare(kind));
+}
+
+/** The same with a backend on a database of its own: `at()`, once the tests run. */
+export function onEachServer(
+  title: string,
+  declare: (at: () => Server) => void,
+  options: Partial<ServerOptions> = {},
+): void {
+  onEachKind(title, (kind) => {
+    let server: Server;
+    let remove: () => Promise<void>;
+    beforeAll(async () => {
+      const opened = await kind.open();
+      remove = opened.remove;
+      server = await start({ ...opened.options, ...options });
+    });
+    afterAll(async () => {
+      await server?.close();
+      await remove?.();
+    });
+    declare(() => server);
+  });
 }
 
 /** Posts JSON as a page of the demo does. */
