@@ -1,5 +1,5 @@
 // Finds a real Chromium, Firefox, WebKitGTK and PostgreSQL, installs what is missing from Debian's packages where it may, and writes what
-// it found to .browsers.json. The tests of what is not listed there are skipped.
+// it found to .browsers.json. The tests of what is not listed there are skipped; under CI that is a failure.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 
@@ -76,3 +76,4 @@ for (const engine of Object.keys(packages)) {
   );
 }
 writeFileSync('.browsers.json', `${JSON.stringify(found, null, 2)}\n`);
+if (process.env.CI && Object.keys(packages).some((engine) => !found[engine])) process.exitCode = 1;
