@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 import manifest from './package.json' with { type: 'json' };
 
 /** One build for each file that is shipped: `vite build --mode NAME`. */
-const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es'; node?: true }> = {
-  gate: { entry: 'src/client/gate.ts', format: 'iife', out: 'dist/client/gate.js' },
+const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es'; node?: true; terser?: false }> = {
+  gate: { entry: 'src/client/gate.ts', format: 'iife', out: 'dist/client/gate.js', terser: false },
   script: { entry: 'src/client/script.ts', format: 'iife', out: 'dist/client/attune.js' },
   module: { entry: 'src/client/module.ts', out: 'dist/client/attune.mjs' },
-  operators: { entry: 'src/core/where.ts', out: 'dist/client/attune-operators.js' },
+  rare: { entry: 'src/client/rare.ts', out: 'dist/client/attune-rare.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
   shop: { entry: 'demo/browser/shop.ts', out: 'dist/demo/shop.js' },
@@ -30,6 +30,7 @@ export default defineConfig(({ mode }): UserConfig => {
       define,
       test: { include: ['test/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000 },
     };
+  const terser = !build.node && build.terser !== false;
   const slash = build.out.lastIndexOf('/');
   const entryFileNames = build.out.slice(slash + 1);
   return {
@@ -40,6 +41,8 @@ export default defineConfig(({ mode }): UserConfig => {
       outDir: build.out.slice(0, slash),
       emptyOutDir: false,
       reportCompressedSize: false,
+      // After the bundler's own, it saves another per cent of what a page loads; not of the gate.
+      ...(terser && { minify: 'terser', terserOptions: { module: true, compress: { passes: 5 }, ecma: 2020 } }),
       // A library build leaves `import()` alone; Node's parts keep their packages outside.
       ...(build.node
         ? { ssr: build.entry, minify: false }

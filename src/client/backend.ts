@@ -1,4 +1,3 @@
-import type { Weights } from '../core/bandit.ts';
 import type { Program } from '../core/plan.ts';
 import type { ResolveAnswer, ResolveRequest, WireEvent } from '../core/protocol.ts';
 import type { Kept } from './kept.ts';
@@ -24,7 +23,8 @@ export class Backend {
     readonly site: string,
   ) {}
 
-  async #ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
+  /** Asks; a refusal is undefined. @throws {Unavailable} */
+  async ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
     let response: Response;
     try {
       response = await fetch(this.origin + path, {
@@ -44,7 +44,7 @@ export class Backend {
 
   #post<T>(path: string, body: unknown, keepalive = false): Promise<T | undefined> {
     // As text/plain no preflight is needed; the backend reads it as JSON.
-    return this.#ask<T>(path, {
+    return this.ask<T>(path, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'text/plain' },
@@ -55,16 +55,10 @@ export class Backend {
 
   /** The published plan. No identifier goes with the request. */
   async program(): Promise<Program | undefined> {
-    const program = await this.#ask<Program>(`/v1/plan/${encodeURIComponent(this.site)}`, { credentials: 'omit' });
+    const program = await this.ask<Program>(`/v1/plan/${encodeURIComponent(this.site)}`, { credentials: 'omit' });
     return program && Array.isArray(program.rules) && Array.isArray(program.paused) && program.send && program.audiences
       ? program
       : undefined;
-  }
-
-  /** What the site's tests have learned. */
-  async weights(): Promise<Weights | undefined> {
-    const weights = await this.#ask<Weights>(`/v1/weights/${encodeURIComponent(this.site)}`, { credentials: 'omit' });
-    return weights?.arms && weights;
   }
 
   /** Who this visitor is; after a logout the backend replaces its device cookie first. */
@@ -85,7 +79,7 @@ export class Backend {
   async erase(anonymousId: string): Promise<boolean> {
     const query = `site=${encodeURIComponent(this.site)}&anonymousId=${encodeURIComponent(anonymousId)}`;
     const init: RequestInit = { method: 'DELETE', credentials: 'include', keepalive: true };
-    return !!(await this.#ask<unknown>(`/v1/me?${query}`, init));
+    return !!(await this.ask<unknown>(`/v1/me?${query}`, init));
   }
 
   /** Gives up what is under way: the page is being left. */

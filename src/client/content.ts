@@ -1,5 +1,5 @@
 import type { Tree } from '../core/content.ts';
-import type { Size } from '../core/context.ts';
+import { type Size, sizes } from '../core/context.ts';
 
 /** A tree as nodes. No HTML string is parsed: it works where trusted types are required. */
 export const build = (tree: Tree): Node | string => {
@@ -12,15 +12,16 @@ export const build = (tree: Tree): Node | string => {
 };
 
 /**
- * The form that a variant has for `size`, cloned: that of a nested template for it, else all that is not in one, else that of
- * the nearest smaller size, else none.
+ * The form that a variant has for `size`, cloned: that of a nested template for it, else all that is not marked for other sizes, else the
+ * form for the next smaller size, else none.
  */
-export const formOf = ({ content }: HTMLTemplateElement, size: Size): DocumentFragment | undefined => {
-  const nested = (wanted: Size) =>
-    content.querySelector<HTMLTemplateElement>(`[data-attune-size~=${wanted}]`)?.content.cloneNode(true);
-  const rest = content.cloneNode(true) as DocumentFragment;
-  for (const other of rest.querySelectorAll('template')) other.remove();
-  return (nested(size) ||
-    ((rest.children[0] || (rest.textContent as string).trim()) && rest) ||
-    (size !== 'phone' && (nested('tablet') || nested('phone')))) as DocumentFragment | undefined;
+export const formOf = (template: HTMLTemplateElement, size: Size | undefined): DocumentFragment | undefined => {
+  let form = template.content.cloneNode(true) as DocumentFragment;
+  // No size's name is part of another's. A template without a size is no content.
+  for (const node of form.querySelectorAll<HTMLTemplateElement>('[data-attune-size],template'))
+    if (node.dataset.attuneSize?.includes(size as Size)) form = node.content || form;
+    else node.remove();
+  return (form.textContent as string).trim() || form.children[0]
+    ? form
+    : size && formOf(template, sizes[sizes.indexOf(size) - 1]);
 };

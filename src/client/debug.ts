@@ -1,9 +1,8 @@
 import { builtInNames } from '../core/audience.ts';
 import { checkSlots } from '../core/check.ts';
+import { attribute, nameOf, templatesOf } from './choice.ts';
 import { build } from './content.ts';
 import type { Engine } from './engine.ts';
-import { nameOf, templatesOf } from './slots.ts';
-import { sizeHere } from './view.ts';
 
 /** Whether the console may be written to: on this machine, or with the key that the plan names. */
 const allowed = ({ program }: Engine): boolean =>
@@ -16,11 +15,11 @@ export function preview({ slots, program }: Engine, variants: Record<string, str
     const variant = variants[slot.name];
     if (!variant) continue;
     const tree = program.rules.find((rule) => rule.slot === slot.name && rule.variants[variant])?.variants[variant];
-    const split = slot.element.getAttribute('data-attune-split') || '';
+    const split = attribute(slot.element, 'split');
     const template = tree
       ? (build(tree) as HTMLTemplateElement)
       : templatesOf(slot).find((one, index) => nameOf(one, index, split) === variant);
-    if (template) slots.show(slot, template, sizeHere());
+    if (template) slots.show(slot, template, slot.receipt.size);
   }
 }
 

@@ -20,7 +20,7 @@ import { outgoing } from './outgoing.ts';
 import type { Placed } from './placed.ts';
 import { Published } from './published.ts';
 import { Slots } from './slots.ts';
-import { contextHere, sizeHere } from './view.ts';
+import { contextHere } from './view.ts';
 
 /** How long a logout waits for the backend, ms. */
 const logoutPatience = 1000;
@@ -38,7 +38,7 @@ export class Engine {
   /** The anonymous id. There is none before consent. */
   id: string | undefined;
   #outbox: Outbox;
-  #memory: Memory;
+  readonly memory: Memory;
   readonly kept: Kept;
   /** Whether the database did not answer: the frame that an earlier page left then knows more than this page. */
   #hung = false;
@@ -50,9 +50,10 @@ export class Engine {
   ) {
     this.kept = new Kept(settings.site);
     this.backend = new Backend(settings.origin, settings.site);
-    this.slots = new Slots(painted);
+    this.slots = new Slots(painted, () => this.profile.widths);
+    this.slots.measured = ({ name }, from) => this.change((profile) => (profile.widths[name] = from));
     this.#outbox = new Outbox(this.backend);
-    this.#memory = new Memory(settings.site, this.kept, this.#outbox);
+    this.memory = new Memory(settings.site, this.kept, this.#outbox);
     this.published = new Published(this.backend);
     const { frame } = this.kept;
     this.consent = frame
@@ -68,11 +69,11 @@ export class Engine {
   /** Recalls what earlier page views left. */
   async open(): Promise<void> {
     if (!this.consent.storage) return;
-    const { id, profile, program, hung } = await this.#memory.open(this.id, this.consent.measurement);
+    const { id, profile, program, hung } = await this.memory.open(this.id, this.consent.measurement);
     this.id = id;
     this.#hung = hung;
     if (profile) this.profile = profile;
-    if (this.program.version) this.#memory.keep('program', this.program);
+    if (this.program.version) this.memory.keep('program', this.program);
     else if (program) await this.published.adopt(program);
     await this.#follow();
     if (this.profile.known && this.profile.known.until <= Date.now()) this.change((all) => delete all.known);
@@ -82,18 +83,18 @@ export class Engine {
   situation(now = Date.now()): Situation & { context: Context } {
     const { program, profile, consent, id } = this;
     return {
-      operators: this.published.operators,
+      rare: this.published.rare,
       program,
       profile: consent.personalisation ? profile : emptyProfile(),
       id,
       now,
-      context: contextHere(now, [profile.visit.arrival, profile.last + visitIdle]),
+      context: contextHere(new Date(now), [profile.visit.arrival, profile.last + visitIdle]),
     };
   }
 
   /** Decides the slots that are new on this page, by what was known before this page view. */
   decide(): void {
-    const fresh = this.slots.decide(this.situation(), sizeHere());
+    const fresh = this.slots.decide(this.situation());
     for (const { name, element, receipt } of fresh) {
       const split = element.getAttribute('data-attune-split');
       if (split && this.profile.splits[name] !== split) this.change((profile) => (profile.splits[name] = split));
@@ -120,7 +121,7 @@ export class Engine {
     this.profile = fold(this.profile, event);
     this.recent.push(event);
     this.recent.splice(0, this.recent.length - 50);
-    this.#memory.wait(event);
+    this.memory.wait(event);
     this.notices.tell('event', event);
     this.#save();
   }
@@ -144,7 +145,7 @@ export class Engine {
   /** Leaves the frame at once, and puts on record what is not. */
   #save(how?: (profile: Profile) => unknown): void {
     this.decideAhead();
-    this.#memory.save(this.#wire, how, (profile) => {
+    this.memory.save(this.#wire, how, (profile) => {
       if (profile) this.profile = profile;
       this.notices.tell('profile', this.profile);
     });
@@ -162,7 +163,7 @@ export class Engine {
   /** Fetches the published plan. */
   async refresh(): Promise<void> {
     if (!(await this.published.refresh())) return;
-    this.#memory.keep('program', this.program);
+    this.memory.keep('program', this.program);
     await this.#follow();
     this.decideAhead();
   }
@@ -171,7 +172,7 @@ export class Engine {
   async #follow(): Promise<void> {
     const wanted = (this.program.behaviours || []).filter((behaviour) => !this.profile.seen[behaviour]);
     if (!wanted.length) return;
-    const seen = seenIn(await this.history(), wanted);
+    const seen = seenIn(await this.memory.history(), wanted);
     this.change((profile) => Object.assign(profile.seen, seen));
   }
 
@@ -215,8 +216,8 @@ export class Engine {
     this.id = undefined;
     this.#hung = false;
     this.profile = emptyProfile();
-    for (const slot of this.slots.all) if (slot.placement) this.slots.restore(slot, why);
-    return this.#memory.close();
+    for (const slot of this.slots.all) if (slot.placements[0]) this.slots.restore(slot, why);
+    return this.memory.close();
   }
 
   /** Another tab may have logged out or withdrawn consent: this one follows. `back`: this page was away for a while. */
@@ -269,11 +270,6 @@ export class Engine {
     void this.#outbox.flush(true);
     if (!gone) return;
     this.backend.leave();
-    this.#memory.leave();
-  }
-
-  /** Every event on record, the oldest first. */
-  history(): Promise<Event[]> {
-    return this.#memory.history();
+    this.memory.leave();
   }
 }

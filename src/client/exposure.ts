@@ -1,4 +1,4 @@
-import type { Slot } from './slots.ts';
+import type { Slot } from './choice.ts';
 
 /** How long a slot must be in view, ms, and how much of it. */
 const dwell = 1000;

@@ -14,43 +14,45 @@ if (!w.attune?.ready) {
   queue.ready = new Promise((resolve) => (queue.r = resolve));
   // Any call is queued, one that this gate has never heard of too.
   w.attune = new Proxy(queue, {
-    get: (_, name: string) => queue[name] || ((...args: unknown[]) => void queue.q.push([name, ...args])),
+    get: (_, name: string) => queue[name] || ((...args: unknown[]) => queue.q.push([name, ...args])),
   });
 
-  const now = Date.now();
+  const now = new Date();
   // On a first visit the visitor is new, and nothing else that would need a memory holds.
-  let frame = { a: { new: [[0, 1 / 0]] } } as unknown as Frame;
+  let frame = { n: [], k: {}, a: { new: [[]] } } as unknown as Frame;
   try {
-    frame = JSON.parse(localStorage[`attune1:${__SITE__}`]);
+    frame = JSON.parse(localStorage[`attune2:${__SITE__}`]);
+    Object.assign(new Image(), frame.l[location.pathname]);
   } catch {}
-  /** What a name of the context, of an audience or of a `#slot` says. Made with the first slot, within its `try`. */
+  /** What a name of the context, of an audience or of a slot says. Made with the first slot, within its `try`. */
   let truth: ReturnType<typeof truthBy>;
 
-  /** The slots: undecided, shown while the default may still be arriving, or true once they are done with. */
-  const slots = new Map<HTMLElement, Placed | boolean | undefined>();
-  const look = (records: MutationRecord[]) => {
+  /** The slots: undecided, shown while the default may still be arriving (`Placed`), or falsy once they are done with. */
+  const slots = new Map<HTMLElement, unknown>();
+  /** `live`: the page is being parsed. */
+  const look = (records: MutationRecord[], live?: MutationObserver) => {
     // It is still set for the microtasks after a script: then these are the script's changes, not the parser's.
     if (document.currentScript) return;
-    const last = records.at(-1);
     // One query, since to touch every node that is added would cost more. The parser adds each element by itself: a slot that none of the
     // records names came with a script's tree, and stays as it is. Badly nested HTML can add a slot twice.
-    for (const slot of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)'))
-      slots.has(slot) ||
-        slots.set(
-          slot,
-          records.every((record) => ![...record.addedNodes].includes(slot)),
-        );
-    for (let [slot, placed] of slots)
-      if (placed !== true) {
-        // Done with, should anything throw: whatever throws does so before a default is parked.
-        slots.set(slot, true);
+    for (const slot of document.querySelectorAll<HTMLElement>(
+      '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]',
+    )) {
+      let state =
+        slots.get(slot) ??
+        records.some((record) => record.addedNodes[0] === slot);
+      if (state)
         try {
-          // The parser has left the slot once the last that it added stands after it (4: following, and not within).
-          const inside = last && slot.compareDocumentPosition(last.addedNodes[0] || slot) !== 4;
-          truth ||= truthBy(frame, now, contextHere(now, frame.n));
-          if (!placed) {
-            const decision = (truth(`#${slot.dataset.attuneSlot}`) as Row | undefined)?.[3];
-            const tree = frame.k?.[decision as string];
+          // 0: the parser has left the slot, since the last that it added stands after it (4: following, and not within).
+          const inside =
+            live && slot.compareDocumentPosition((records.at(-1) as MutationRecord).addedNodes[0] || slot) - 4;
+          slots.set(slot, inside);
+          truth ||= truthBy(frame, now as unknown as number, contextHere(now, frame.n));
+          if (!(state as Placed).map) {
+            const [, , , decision, from] = (truth(
+              `${[slot.dataset.attunePart, (slot.closest('[data-attune-slot]') as HTMLElement).dataset.attuneSlot]}`,
+            ) || []) as Row;
+            const tree = frame.k[decision as string];
             const template = (
               tree
                 ? build(tree)
@@ -62,21 +64,21 @@ if (!w.attune?.ready) {
                       ((node.nextSibling || !inside) &&
                         (slot.dataset.attuneSplit ? decision === index : holds(node.dataset.attuneFor, truth))),
                   )
-            ) as HTMLTemplateElement | undefined;
-            placed = template?.content && place(slot, template, decision, sizeHere());
-            if (placed) queue.p.push(placed);
+            ) as HTMLTemplateElement;
+            // Where there is nothing to be shown yet, or too much is, one of these throws, and nothing has changed.
+            (queue.p.length >= (frame.m as number) && !slot.dataset.attunePart) ||
+              queue.p.push((state = place(slot, template, decision, sizeHere(from))));
           }
-          if (placed) park(placed);
-          if (inside) slots.set(slot, placed);
+          slots.set(slot, inside && state);
+          park(state as Placed);
         } catch {}
-      }
+    }
   };
   const observer = new MutationObserver(look);
   if (!/attune=off/.test(location as unknown as string)) {
-    observer.observe(document, { childList: true, subtree: true });
+    observer.observe(document, { subtree: true, childList: true });
     document.addEventListener('readystatechange', () => {
       look(observer.takeRecords());
-      look([]);
       observer.disconnect();
     });
   }

@@ -56,7 +56,7 @@ export class Memory {
     // What is on record must leave it now: later it could not be told from what is not.
     this.kept.journal = journal;
     this.#waiting.unshift(...without(journal, this.#waiting));
-    if (profile || journal.length) profile = this.#waiting.reduce(fold, profile || emptyProfile());
+    if (profile || journal.length) profile = this.#waiting.reduce(fold, { ...emptyProfile(), ...profile });
     return { id, profile, program, hung };
   }
 

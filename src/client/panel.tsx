@@ -109,7 +109,7 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
       at: new Date().toISOString(),
       consent,
       profile,
-      events: await engine.history(),
+      events: await engine.memory.history(),
       record: consent.storage ? await recordOf(engine.settings.site).catch(() => ({})) : {},
       shown: engine.slots.all.map(({ receipt }) => receipt),
     };

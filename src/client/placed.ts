@@ -13,7 +13,7 @@ export type Placed = [
   end: Comment,
   template: HTMLTemplateElement,
   /** The decision that the gate went by, `experience/variant` of the plan; for a template of the slot it says nothing. */
-  by: number | string | undefined,
+  by: number | string | null | undefined,
   /** Attributes that the variant lent to the slot, each with the slot's own of that name. */
   lent: [variants: Attr, own: Attr | null][],
 ];

@@ -8,7 +8,7 @@ export interface Placement {
   /** The variant, once there is one. */
   template?: HTMLTemplateElement | undefined;
   /** What the gate went by, if it was the gate: the position of a designer's template, or `experience/variant`. */
-  by?: number | string | undefined;
+  by?: Placed[4];
   /** Puts the default back: the same nodes, in the same order, and the slot's own attributes. */
   restore(): void;
   /** Shows the variant's form for `size`; false, and nothing has changed, when it has none. */

@@ -1,14 +1,19 @@
-import type { Operators } from '../core/compare.ts';
 import { emptyProgram, type Program } from '../core/plan.ts';
+import type { Rare } from '../core/rare.ts';
 import type { Backend } from './backend.ts';
 
 /** The published plan that a page goes by, and the parts that few plans or page views need. */
 export class Published {
   program: Program;
-  operators: Operators | undefined;
+  #rare: typeof import('./rare.ts') | undefined;
 
   constructor(readonly backend: Backend) {
     this.program = emptyProgram(backend.site);
+  }
+
+  /** What only some plans need, once it is loaded. */
+  get rare(): Rare | undefined {
+    return this.#rare?.rare;
   }
 
   /** Loads a part of the script. */
@@ -16,13 +21,9 @@ export class Published {
     return import(/* @vite-ignore */ `${this.backend.origin}/attune-${part}.js`);
   }
 
-  /** Goes by a program, once the operators that it needs are there. One that cannot be loaded never matches. */
+  /** Goes by a program, once what it needs is there. */
   async adopt(program: Program): Promise<void> {
-    if (program.operators && !this.operators)
-      this.operators = await this.load<typeof import('../core/where.ts')>('operators').then(
-        ({ operators }) => operators,
-        () => undefined,
-      );
+    if (program.rare) this.#rare ||= await this.load<typeof import('./rare.ts')>('rare').catch(() => undefined);
     this.program = program;
   }
 
@@ -31,11 +32,6 @@ export class Published {
     const program = await this.backend.program().catch(() => undefined);
     const fresh = !!program && program.version !== this.program.version;
     if (fresh) await this.adopt(program);
-    if (!this.program.bandits) return fresh;
-    const weights = await this.backend.weights().catch(() => undefined);
-    const { version, weights: before } = this.program;
-    if (weights?.plan !== version || weights.version === before?.version) return fresh;
-    this.program.weights = weights;
-    return true;
+    return (this.program.bandits && (await this.#rare?.refreshWeights(this.backend, this.program))) || fresh;
   }
 }

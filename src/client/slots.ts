@@ -1,46 +1,29 @@
-import { armPosition } from '../core/ahead.ts';
-import { armAt, armNames, bucket } from '../core/bucket.ts';
-import { holds } from '../core/condition.ts';
-import type { Context, Size } from '../core/context.ts';
-import { decide, type Situation } from '../core/decide.ts';
-import { momentOf, noFindings } from '../core/moment.ts';
+import { type Context, type Size, sizes, type Thresholds, thresholds } from '../core/context.ts';
+import type { Situation } from '../core/decide.ts';
 import type { FoundSlot } from '../core/protocol.ts';
-import type { Receipt } from '../core/receipt.ts';
-import { testOf } from '../core/test-of.ts';
-import { build } from './content.ts';
+import { attribute, choose, nameOf, type Slot, templatesOf } from './choice.ts';
 import type { Placed } from './placed.ts';
-import { type Placement, placementIn } from './placement.ts';
+import { placementIn } from './placement.ts';
+import { sizeHere } from './view.ts';
 
-/** A slot of this page, and what was decided for it in this page view. */
-export interface Slot {
-  name: string;
-  element: HTMLElement;
-  placement: Placement | undefined;
-  receipt: Receipt;
+/** By how much a slot must become narrower than a threshold before it takes the smaller size, px: a scroll bar comes and goes. */
+const slack = 16;
+
+const thresholdsOf = (element: Element): Thresholds => {
+  const [tablet, desktop] = attribute(element, 'sizes').split(' ').map(Number);
+  return tablet && desktop ? [tablet, desktop] : thresholds;
+};
+
+/** The size of a slot by its own width; by the viewport's where it has none, as what is inline or hidden. */
+function sizeOf(element: Element, before?: Size): Size {
+  const from = thresholdsOf(element);
+  const { clientWidth } = element;
+  const passed = (px: number, index: number) => clientWidth >= px - (sizes.indexOf(before as Size) > index ? slack : 0);
+  return clientWidth ? (sizes[from.filter(passed).length] as Size) : sizeHere(from);
 }
 
-/** What a decision chose: nothing, a control (no template), or a template. */
-interface Choice {
-  receipt: Receipt;
-  template?: HTMLTemplateElement | undefined;
-}
-
-const attribute = (element: Element, name: string): string => element.getAttribute(`data-attune-${name}`) || '';
-
-/** The designer's templates: they are parked where the gate shows one of them. */
-export const templatesOf = ({ element, placement }: Pick<Slot, 'element' | 'placement'>): HTMLTemplateElement[] =>
-  [...(placement?.template?.parentNode || element).childNodes].filter(
-    (node) => node.nodeName === 'TEMPLATE',
-  ) as HTMLTemplateElement[];
-
-export const nameOf = (template: Element, index: number, split: string): string =>
-  (split && armNames(split)[index]) ||
-  attribute(template, 'name') ||
-  attribute(template, 'for') ||
-  `variant-${index + 1}`;
-
-/** Whether the default may still be swapped: the reader does not have it in view, and never had since it is below. */
-const mayStillSwap = (element: Element): boolean => {
+/** Whether the reader does not have it in view, and never had since it is below. */
+const isAhead = (element: Element): boolean => {
   const box = element.getBoundingClientRect();
   return !box.height || box.top >= innerHeight;
 };
@@ -51,105 +34,64 @@ const isBusy = (element: Element): boolean =>
   (!getSelection()?.isCollapsed && element.contains(getSelection()?.anchorNode || null)) ||
   [...element.querySelectorAll('video,audio')].some((media) => !(media as HTMLMediaElement).paused);
 
-/** Decides one slot: by the plan, else by the slot's own templates. */
-function choose(
-  slot: Pick<Slot, 'name' | 'element' | 'placement'>,
-  situation: Situation & { context: Context },
-  size: Size,
-): Choice {
-  const { name, element } = slot;
-  const { program, profile, id, now } = situation;
-  const facts = noFindings();
-  const { options, until } = decide(name, situation, facts);
-  const receipt: Receipt = {
-    slot: name,
-    at: now,
-    plan: program.version,
-    size,
-    experience: null,
-    variant: null,
-    painted: 'default',
-    why: 'no variant is for this visitor',
-    ...facts,
-    until: until < Infinity ? until : null,
-  };
-  // For whoever looks here; a copy to be shared has none of it.
-  Object.defineProperty(receipt, 'values', { value: facts.values });
-  const found = (experience: string, variant: string, why: string, n?: number) =>
-    Object.assign(receipt, { experience, variant, why }, n !== undefined && { bucket: n });
-  const option = options[0];
-  if (option) {
-    found(option.experience, option.variant, 'the plan', option.bucket);
-    if (option.bucket !== undefined) receipt.seed = option.seed;
-    if (option.weights) receipt.weights = option.weights;
-    return { receipt, template: build(option.tree) as HTMLTemplateElement };
-  }
-  const templates = templatesOf(slot);
-  if (!templates.length) return { receipt };
-  const still = program.paused.includes(name)
-    ? 'paused'
-    : profile.twice.includes(name)
-      ? 'another element of this name has other content'
-      : profile.dismissed.some((one) => one.startsWith(`${name}/`)) && 'not for me';
-  if (still) {
-    receipt.why = still;
-    return { receipt };
-  }
-  const split = attribute(element, 'split');
-  if (split) {
-    const n = id && bucket(name, id);
-    const arm = typeof n === 'number' && armAt(split, n);
-    if (arm) found(name, arm, 'its arm of the split test', n as number);
-    else receipt.why = id ? 'not in the split test' : 'no consent to remember a test';
-    return { receipt, template: templates[armPosition(name, split, id)] };
-  }
-  const moment = momentOf(situation, facts);
-  const is = (clause: string) => testOf(clause, situation)(moment) === true;
-  for (const [index, template] of templates.entries()) {
-    const variant = nameOf(template, index, '');
-    if (holds(attribute(template, 'for'), is)) {
-      found(name, variant, 'the first template whose condition holds');
-      return { receipt, template };
-    }
-    facts.rejected.push({ experience: name, variant, why: 'audience' });
-  }
-  return { receipt };
-}
-
 /** The slots of this page. */
 export class Slots {
   readonly all: Slot[] = [];
+  /** Told where the gate would take a slot for another size: from which widths of the viewport on it has a tablet's or a desktop's. */
+  measured: (slot: Slot, from: Thresholds) => void = () => {};
+  #viewport = innerWidth;
+  readonly #observer = new ResizeObserver(() => this.#refit());
 
-  /** `painted`: what the gate has placed, and goes on placing while the page is parsed. */
-  constructor(readonly painted: Placed[]) {}
+  /**
+   * @param painted what the gate has placed, and goes on placing while the page is parsed
+   * @param widths what it goes by where a slot is not as wide as the viewport
+   */
+  constructor(
+    readonly painted: Placed[],
+    readonly widths: () => Record<string, Thresholds>,
+  ) {
+    this.#observer.observe(document.documentElement);
+  }
 
   /** Finds the slots that are new, decides them, and shows what may still be shown; answers the new ones. */
-  decide(situation: Situation & { context: Context }, size: Size): Slot[] {
+  decide(situation: Situation & { context: Context }): Slot[] {
     const fresh: Slot[] = [];
-    for (const element of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)')) {
+    const { page = Infinity } = situation.program;
+    for (const element of document.querySelectorAll<HTMLElement>(
+      '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]',
+    )) {
       if (this.all.some((slot) => slot.element === element)) continue;
-      const placed = this.painted.find((one) => one[0] === element);
-      const placement = placed && placementIn(element, placed);
-      const name = attribute(element, 'slot');
-      const { receipt, template } = choose({ name, element, placement }, situation, size);
-      const slot: Slot = { name, element, placement, receipt };
-      if (placement) this.#adopt(slot, placement);
+      const part = attribute(element, 'part');
+      // What the gate put into parts of a slot, by one decision for all of them, is the slot's.
+      const placements = this.painted
+        .filter(([at, , , , by]) => (/ /.test(by as string) ? !part && element.contains(at) : at === element))
+        .map((placed) => placementIn(placed[0] as HTMLElement, placed));
+      if (part && !templatesOf({ element, placements }).length) continue;
+      const slot = attribute(element.closest('[data-attune-slot]') || element, 'slot');
+      const name = part ? `${slot}#${part}` : slot;
+      const size = placements[0] ? sizeHere(this.widths()[name]) : sizeOf(element);
+      const { receipt, template } = choose({ name, element, placements }, situation, size);
+      const one: Slot = { name, element, placements, receipt };
+      if (placements[0]) this.#adopt(one);
       else if (template) {
-        if (mayStillSwap(element) && !isBusy(element)) this.show(slot, template, size);
+        if (this.all.filter((other) => other.placements[0]).length >= page)
+          receipt.why = `${receipt.why}; the page has its ${page} personal slots`;
+        else if (isAhead(element) && !isBusy(element)) this.show(one, template, size);
         else receipt.why = `${receipt.why}; the default was already in view`;
       }
-      this.all.push(slot);
-      fresh.push(slot);
+      this.all.push(one);
+      this.#observer.observe(element);
+      fresh.push(one);
     }
     return fresh;
   }
 
   /** The gate's choice stands for this page view, whatever would be decided now. */
-  #adopt(slot: Slot, { by, template }: Placement): void {
-    const { receipt, element, name } = slot;
+  #adopt({ receipt, element, name, placements }: Slot): void {
+    const { by, template } = placements[0] as (typeof placements)[0];
     const [experience, variant] =
       typeof by === 'string'
-        ? (by.split('/') as [string, string])
+        ? (by.split(/[/ ]/) as [string, string])
         : [name, nameOf(template as Element, by as number, attribute(element, 'split'))];
     if (receipt.experience !== experience || receipt.variant !== variant) {
       receipt.why = 'decided ahead, by an earlier page view';
@@ -161,29 +103,52 @@ export class Slots {
     Object.assign(receipt, { experience, variant, painted: 'gate' });
   }
 
-  /** Shows a variant; whether it has a form for this size. */
+  /** Shows a variant, or what it says of the slot's parts; whether it has a form for this size. */
   show(slot: Slot, template: HTMLTemplateElement, size: Size): boolean {
-    slot.placement ||= placementIn(slot.element);
-    slot.placement.template = template;
-    const shown = slot.placement.show(size);
-    if (shown) slot.receipt.painted = 'engine';
-    else slot.receipt.why = `${slot.receipt.why}; it has no form for this size`;
-    return shown;
+    const { element, placements: before, receipt } = slot;
+    const parts = [...template.content.querySelectorAll<HTMLTemplateElement>('template[data-attune-part]')];
+    const targets: [HTMLElement, HTMLTemplateElement][] = parts.length
+      ? [...element.querySelectorAll<HTMLElement>('[data-attune-part]')].flatMap((at) => {
+          const found = parts.find((part) => attribute(part, 'part') === attribute(at, 'part'));
+          return found ? [[at, found]] : [];
+        })
+      : [[element, template]];
+    slot.placements = targets.flatMap(([at, content]) => {
+      const placement = before.find((one) => one.slot === at) || placementIn(at);
+      // Alone, so that it is not taken for a template of the slot's own.
+      if (parts.length) content.remove();
+      placement.template = content;
+      return placement.show(size) ? placement : [];
+    });
+    for (const old of before) if (!slot.placements.includes(old)) old.restore();
+    receipt.size = size;
+    if (slot.placements[0]) receipt.painted = 'engine';
+    else receipt.why = `${receipt.why}; it has no form for this size`;
+    return !!slot.placements[0];
   }
 
   /** Puts the default back. */
   restore(slot: Slot, why: string): void {
-    slot.placement?.restore();
-    slot.placement = undefined;
+    for (const placement of slot.placements) placement.restore();
+    slot.placements = [];
     Object.assign(slot.receipt, { experience: null, variant: null, painted: 'default', why });
   }
 
-  /** Shows every variant in its form for another size: the same decision. */
-  resize(size: Size): void {
-    for (const { element, placement, receipt } of this.all) {
-      if (!placement || isBusy(element)) continue;
-      if (!placement.show(size)) placement.restore();
+  /** Shows each variant in the form for the size that its slot has now: the same decision. */
+  #refit(): void {
+    // Only the visitor changes the viewport. Whatever else changes a slot's width must not move what is being read.
+    const asked = this.#viewport !== innerWidth;
+    this.#viewport = innerWidth;
+    for (const slot of this.all) {
+      const { element, placements, receipt, name } = slot;
+      if (sizeHere(this.widths()[name]) !== sizeOf(element)) {
+        const ratio = innerWidth / (element.clientWidth || innerWidth);
+        this.measured(slot, thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds);
+      }
+      const size = sizeOf(element, receipt.size);
+      if (size === receipt.size || isBusy(element) || !(asked || isAhead(element))) continue;
       receipt.size = size;
+      for (const placement of placements) if (!placement.show(size)) placement.restore();
     }
   }
 

@@ -4,7 +4,6 @@ import type { Attune, Settings } from './api.ts';
 import type { CallQueue } from './call-queue.ts';
 import { Engine } from './engine.ts';
 import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
-import { sizeHere } from './view.ts';
 
 declare const __VERSION__: string;
 
@@ -91,8 +90,6 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
       view();
     });
     watchLeaving((gone) => engine.leave(gone));
-    for (const width of [600, 1024])
-      listen(matchMedia(`(min-width:${width}px)`), 'change', () => slots.resize(sizeHere()));
     notices.on('consent', ({ measurement }) => {
       if (!measurement) return;
       engine.report('Slots Found', { slots: slots.inventory() });

@@ -120,7 +120,7 @@ export class Store {
       const found: Profile | undefined = await answer(kept.get('profile'));
       const { key = 0, last, before } = await lastOf(log);
       const fresh = without(events, [...before, ...last]);
-      const profile = fresh.reduce(fold, found || emptyProfile());
+      const profile = fresh.reduce(fold, { ...emptyProfile(), ...found });
       change?.(profile);
       kept.put(profile, 'profile');
       for (const event of outgoing) outbox.put(event, event.messageId);

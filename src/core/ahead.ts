@@ -1,8 +1,8 @@
 import { namesFor } from './audience.ts';
 import { armAt, armNames, bucket } from './bucket.ts';
-import type { Tree } from './content.ts';
-import { control, decide, type Situation } from './decide.ts';
-import { type Frame, frameFormat, frameLimit, type Row, type Span } from './frame.ts';
+import { contentFor, control, type Tree } from './content.ts';
+import { decide, type Situation } from './decide.ts';
+import { type Frame, frameFormat, frameLimit, type Row, type Span, slotKey } from './frame.ts';
 import { momentOf } from './moment.ts';
 import { visitIdle } from './profile.ts';
 import { testOf } from './test-of.ts';
@@ -58,29 +58,41 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
     if (rows.length) a[name] = rows;
   }
   for (const [slot, split] of Object.entries(profile.splits))
-    a[`#${slot}`] = [[now, end, '', armPosition(slot, split, id)]];
+    a[slotKey(slot)] = [[now, end, '', armPosition(slot, split, id)]];
   // The slot's own templates are not shown where the slot is paused or ambiguous, or one of them was "not for me".
   const still = [...program.paused, ...profile.twice, ...profile.dismissed.map((key) => key.split('/')[0] as string)];
-  for (const slot of still) a[`#${slot}`] = [[now, end, '', 'default']];
+  for (const slot of still) a[slotKey(slot)] = [[now, end, '', 'default']];
   if (still.length) k.default = control;
   let length = JSON.stringify(a).length + 500;
-  for (const slot of new Set(program.rules.map((rule) => rule.slot))) {
+  // A slot, and each of its parts that a variant speaks of.
+  for (const name of new Set(
+    program.rules.flatMap(({ slot, parts = [] }) => [slot, ...parts.map((part) => `${slot}#${part}`)]),
+  )) {
+    const [slot, part] = name.split('#') as [string, string | undefined];
     const rows = spans<Row>(now, end, (at) => {
       const { options, until } = decide(slot, { ...situation, now: at });
       const found = options.map(({ residual: left, experience, variant, tree }) => {
-        const key = `${experience}/${variant}`;
+        const key = `${experience}/${variant}${part ? ` ${part}` : ''}`;
         if (!k[key]) {
-          const more = JSON.stringify(tree).length + key.length + 6;
+          const content = contentFor(tree, part);
+          const more = JSON.stringify(content).length + key.length + 6;
           // What does not fit any more is not painted in the first frame.
-          k[key] = length + more < frameLimit ? tree : control;
-          length += k[key] === tree ? more : 0;
+          k[key] = length + more < frameLimit ? content : control;
+          length += k[key] === content ? more : 0;
         }
         return [left, key];
       });
       return [found, until];
     });
-    if (rows.length) a[`#${slot}`] = [...rows, ...(a[`#${slot}`] || [])];
+    const key = slotKey(name);
+    if (rows.length) a[key] = [...rows, ...(a[key] || [])];
     length += JSON.stringify(rows).length;
+  }
+  // Where a slot is not as wide as the viewport, each of its rows says so.
+  for (const [slot, from] of Object.entries(profile.widths)) {
+    const key = slotKey(slot);
+    const rows: Row[] = [...((a[key] || []) as Row[]), [now, end, '', null]];
+    a[key] = rows.map(([start, stop, residual, decision]) => [start, stop, residual, decision, from]);
   }
   return {
     v: frameFormat,
@@ -91,5 +103,7 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
     n: [profile.visit.arrival, profile.last + visitIdle],
     a,
     k,
+    m: program.page,
+    l: profile.pictures,
   };
 }

@@ -31,7 +31,6 @@ export function limitOn(
   { profile, now, facts }: Moment,
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
-  if (!rule.caps && !rule.rest && !program.caps) return undefined;
   const { shown, elsewhere, seen } = profile;
   const limits: [why: string, caps: Cap[] | undefined, counts: (id: string) => boolean][] = [
     ['its cap', rule.caps, (id) => id === rule.id],

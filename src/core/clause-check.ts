@@ -1,5 +1,5 @@
-import { attributeNames, listNames } from './behaviour.ts';
 import type { Problem } from './check.ts';
+import { attributeNames, listNames } from './clause.ts';
 import { nearest } from './nearest.ts';
 import type { Clause } from './plan.ts';
 import { operators, operatorsIn } from './where.ts';

@@ -4,20 +4,35 @@ import type { Tree } from './content.ts';
 import { parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
 import { asksIn, lower } from './lower.ts';
-import { alwaysSent, type Condition, type Expression, type Forms, type Plan, type Program, type Rule } from './plan.ts';
+import {
+  alwaysSent,
+  type Condition,
+  type Expression,
+  type Forms,
+  type Plan,
+  type Program,
+  type Rule,
+  type Variant,
+} from './plan.ts';
 
 const day = 86_400_000;
 
 /** The forms of a variant as one `template`, each form for a size in a nested one: as a designer would write it. */
-const templateOf = (forms: Forms): Tree => [
+const templateOf = (forms: Forms, attributes: Record<string, string> = {}): Tree => [
   'template',
-  {},
+  attributes,
   ...(['phone', 'tablet', 'desktop'] as const).flatMap((size): Tree[] => {
     const trees = forms[size];
     return trees ? [['template', { 'data-attune-size': size }, ...trees]] : [];
   }),
   ...(forms.any || []),
 ];
+
+/** A variant as one `template`; its parts in one nested template each. */
+const contentOf = ({ parts, ...forms }: Variant): Tree =>
+  parts
+    ? ['template', {}, ...Object.entries(parts).map(([part, one]) => templateOf(one, { 'data-attune-part': part }))]
+    : templateOf(forms);
 
 /** The name that always holds. A plan alone has it: a template without a condition is for everybody. */
 export const everyone = 'everyone';
@@ -71,12 +86,14 @@ export function compile(plan: Plan, version: number): Program {
       start,
       end,
     } = experience;
+    const parts = [...new Set(Object.values(variants).flatMap((variant) => Object.keys(variant.parts || {})))];
     const event = goal && plan.goals?.[goal]?.event;
     return {
       id,
       slot,
       when: asked(audience),
-      variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, templateOf(forms)])),
+      variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, contentOf(forms)])),
+      ...(parts.length && { parts }),
       ...(JSON.stringify(variants).includes('{{') && { bound: true as const }),
       ...(split && {
         arms: arms(
@@ -113,6 +130,8 @@ export function compile(plan: Plan, version: number): Program {
       ),
     ]),
   ];
+  const { page, ...caps } = plan.caps || {};
+  const limited = Object.keys(caps).length > 0;
   return {
     site: plan.site,
     version,
@@ -121,12 +140,14 @@ export function compile(plan: Plan, version: number): Program {
     ...(behaviours.length && { behaviours }),
     send,
     ...(plan.holdout && { holdout: plan.holdout }),
-    ...(plan.caps && { caps: plan.caps }),
+    ...(page && { page }),
+    ...(limited && { caps }),
     paused: plan.paused || [],
     ...(rules.some(({ by }) => by) && { bandits: true as const }),
-    ...(clauses.some((clause) => 'field' in clause && !Object.hasOwn(common, clause.op)) && {
-      operators: true as const,
-    }),
+    ...((limited ||
+      behaviours.length ||
+      rules.some((rule) => rule.caps || rule.by) ||
+      clauses.some((clause) => 'field' in clause && !Object.hasOwn(common, clause.op))) && { rare: true as const }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

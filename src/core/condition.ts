@@ -13,5 +13,5 @@ export const holds = (text = '', is: (name: string) => unknown): boolean => {
   // come before a step stands to the left of it.
   for (const _ of text)
     left = left.replace(/n\d|\(\d\)|\da\d|\do\d(?!a)/, (step) => +/n0|\(1|1a1|1o|o1/.test(step) as unknown as string);
-  return !text || left === '1';
+  return left === (text && '1');
 };

@@ -1,5 +1,10 @@
-/** The width classes of a slot or viewport: phone below 600 px, tablet below 1024, desktop from there on. */
-export type Size = 'phone' | 'tablet' | 'desktop';
+/** The width classes of a slot or viewport, from the narrowest. */
+export const sizes = ['phone', 'tablet', 'desktop'] as const;
+export type Size = (typeof sizes)[number];
+
+/** From which widths on a slot or viewport is a tablet's or a desktop's, px. */
+export type Thresholds = [tablet: number, desktop: number];
+export const thresholds: Thresholds = [600, 1024];
 
 /**
  * How a visit began, as a query: what the address said (`utm_medium=cpc&utm_from=google`), else the referring host, which an
@@ -12,12 +17,12 @@ export type Context = (name: string) => boolean | undefined;
 
 /** Which facts a channel stands for. Short lists only, since the gate carries them; the backend keeps the long ones. */
 const channels: Record<string, RegExp> = {
-  'from:ads': /gclid|msclk|m_medium=(cp|pp|paid|display)/,
-  'from:email': /m_(medium|from)=[^&]*mail/,
-  'from:ai': /m_from=[^&]*(gpt|perplex|claude|copilot|gemini)/,
+  ads: /gclid|msclk|m_medium=(cp|pp|paid|display)/,
+  email: /m_(medium|from)=[^&]*mail/,
+  ai: /m_from=[^&]*(gpt|perplex|claude|copilot|gemini)/,
   // Of search engines only unpaid visits: those that the referrer alone tells of.
-  'from:search': /&&m_from=(google|bing|duck|search)/,
-  'from:social': /m_medium=social|m_from=([^&]*(facebook|instagram|linkedin|reddit|pinterest|tiktok)|t\.co&)/,
+  search: /&&m_from=(google|bing|duck|search)/,
+  social: /m_medium=social|m_from=[^&]*(facebook|instagram|linkedin|reddit|pinterest|tiktok|\bt.co&)/,
 };
 
 /** Where a page view came from; empty when it was typed in, or led here from a page of the same host. */
@@ -48,7 +53,7 @@ export const contextOf =
     const [, from, until] = name.split(/^hour:(.+)-/) as unknown as [unknown, number, number];
     return (
       facts.includes(`m_${name.replace(':', '=')}&`.replace(/(=.*)\*&/, '$1')) ||
-      channels[name]?.test(facts) ||
+      channels[name.split('from:')[1] as string]?.test(facts) ||
       // Exclusive or, so that a span may go past midnight.
       (hour >= from !== hour >= until) !== +from > until
     );

@@ -1,12 +1,11 @@
 import { bind } from './bind.ts';
 import { bucket } from './bucket.ts';
-import { limitOn } from './caps.ts';
-import type { Operators } from './compare.ts';
-import type { Tree } from './content.ts';
+import { control, type Tree } from './content.ts';
 import type { Context } from './context.ts';
 import { changes, type Findings, type Moment, momentOf } from './moment.ts';
 import type { Program, Rule } from './plan.ts';
 import type { Profile } from './profile.ts';
+import type { Rare } from './rare.ts';
 import { type Test, testOf } from './test-of.ts';
 
 /** All that a decision depends on. Without a context, its names stay open and make up the residual condition. */
@@ -17,8 +16,8 @@ export interface Situation {
   id: string | undefined;
   now: number;
   context?: Context | undefined;
-  /** More than the common operators, where the program needs them. */
-  operators?: Operators | undefined;
+  /** What only some programs need. */
+  rare?: Rare | undefined;
   /** Answers that were given before, in place of profile and context. */
   recall?: Recall | undefined;
 }
@@ -51,9 +50,6 @@ export interface Decision {
   options: Option[];
   until: number;
 }
-
-/** The content of a control: it has no form for any size, so the default stays. */
-export const control: Tree = ['template', {}];
 
 /** What is hashed, and where the visitor that was asked for last falls. */
 interface Fall {
@@ -183,7 +179,9 @@ function refusal(
   if (requires?.some(([other, wanted]) => draw(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
   if (recall) return recall.refusal(rule.id);
   if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
-  const limit = limitOn(rule, program, moment);
+  if (!rule.caps && !rule.rest && !program.caps) return undefined;
+  if (!moment.rare) return 'its caps cannot be asked';
+  const limit = moment.rare.limitOn(rule, program, moment);
   if (limit) changes(moment, limit.until);
   return limit?.why;
 }

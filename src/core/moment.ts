@@ -36,13 +36,17 @@ export interface Moment extends Situation {
   facts: Findings | undefined;
 }
 
-export const momentOf = ({ program, profile, id, now, context, recall }: Situation, facts?: Findings): Moment => ({
+export const momentOf = (
+  { program, profile, id, now, context, recall, rare }: Situation,
+  facts?: Findings,
+): Moment => ({
   program,
   profile,
   id,
   now,
   context,
   recall,
+  rare,
   known: profile.known && now < profile.known.until ? profile.known : undefined,
   until: Infinity,
   facts,

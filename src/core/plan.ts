@@ -6,6 +6,9 @@ import type { Groups, Where } from './where.ts';
 /** A variant as an owner writes it: trees by size; `any` serves every size that has none of its own. */
 export type Forms = Partial<Record<'phone' | 'tablet' | 'desktop' | 'any', Tree[]>>;
 
+/** A variant of a whole slot, or of named parts of its default. */
+export type Variant = Forms & { parts?: Record<string, Forms> };
+
 /** A condition as an owner writes it: the text form, or attributes in MongoDB's style. */
 export type Condition = string | Where;
 
@@ -15,7 +18,7 @@ export interface Experience {
   slot: string;
   /** A condition, as text or on attributes. */
   audience: Condition;
-  variants: Record<string, Forms>;
+  variants: Record<string, Variant>;
   split?: Record<string, number>;
   /** The share of each arm that is in the test, 0–1. */
   coverage?: number;
@@ -50,8 +53,9 @@ export interface Cap {
   per: 'visit' | 'day' | 'week' | 'ever';
 }
 
-/** How often variants may be on screen: in all, by slot and by campaign. */
+/** How often variants may be on screen, in all, by slot and by campaign; and how many slots of one page may be personal. */
 export interface Caps {
+  page?: number;
   all?: Cap[];
   slots?: Record<string, Cap[]>;
   campaigns?: Record<string, Cap[]>;
@@ -120,6 +124,8 @@ export interface Rule {
   when: Asked;
   /** Variants by name. A test's control has none. */
   variants: Record<string, Tree>;
+  /** The parts of the slot that its variants speak of. */
+  parts?: string[];
   /** Absent: the only variant. */
   arms?: Arms;
   /** A bandit: its arms are those of the weights, for the first of these audiences that holds, or for everybody else. */
@@ -152,12 +158,14 @@ export interface Program {
   bandits?: true;
   /** The latest weights for this version, put in by the page. */
   weights?: Weights;
-  /** Whether a condition needs operators beyond the common ones. */
-  operators?: true;
+  /** Whether it needs what only some plans do. */
+  rare?: true;
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
   holdout?: number;
-  caps?: Caps;
+  /** How many slots of one page may be personal. */
+  page?: number;
+  caps?: Omit<Caps, 'page'>;
   send: Record<string, string[]>;
   paused: string[];
   debugKey?: string;

@@ -1,5 +1,6 @@
 import { follow, type Happened, latest } from './behaviour.ts';
-import type { Arrival } from './context.ts';
+import type { Arrival, Thresholds } from './context.ts';
+import type { Picture } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
 
@@ -51,6 +52,10 @@ export interface Profile {
   arms: Record<string, string>;
   /** Slots whose name stands on two elements with different content, so that neither is personal. */
   twice: string[];
+  /** Slots that are not as wide as the viewport: from which widths of it on they have a tablet's or a desktop's size. */
+  widths: Record<string, Thresholds>;
+  /** By path, the first picture of a variant that was on screen there. */
+  pictures: Record<string, Picture>;
   /** When each behaviour that the plan asks for happened, the latest last. */
   seen: Record<string, Happened[]>;
   known?: Known;
@@ -71,6 +76,8 @@ export const emptyProfile = (): Profile => ({
   elsewhere: {},
   arms: {},
   twice: [],
+  widths: {},
+  pictures: {},
   seen: {},
 });
 

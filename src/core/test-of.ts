@@ -1,5 +1,5 @@
 import { audienceOf } from './audience.ts';
-import { clauseOf } from './behaviour.ts';
+import { clauseOf } from './clause.ts';
 import { inContext, isOfContext } from './context.ts';
 import type { Situation } from './decide.ts';
 import { type Moment, timed } from './moment.ts';
@@ -18,7 +18,7 @@ const leaf =
   };
 
 /** The test of a name: of the page view, of one of the plan's audiences, or of one that every site has. */
-function nameTest(name: string, situation: Pick<Situation, 'program' | 'operators'>): Test {
+function nameTest(name: string, situation: Pick<Situation, 'program' | 'rare'>): Test {
   if (isOfContext(name)) {
     const asked = leaf(name, ({ context }) => context && inContext(name, context));
     return (moment) => (moment.context || moment.recall ? asked(moment) : name);
@@ -34,9 +34,9 @@ function nameTest(name: string, situation: Pick<Situation, 'program' | 'operator
 }
 
 /** An expression as a closure. */
-export function testOf(expression: Asked, situation: Pick<Situation, 'program' | 'operators'>): Test {
+export function testOf(expression: Asked, situation: Pick<Situation, 'program' | 'rare'>): Test {
   if (typeof expression === 'string') return nameTest(expression, situation);
-  if (!Array.isArray(expression)) return leaf(expression.text, clauseOf(expression, situation.operators));
+  if (!Array.isArray(expression)) return leaf(expression.text, clauseOf(expression, situation.rare));
   const [joint, parts] = expression;
   return joined(
     joint,

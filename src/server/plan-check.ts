@@ -2,7 +2,7 @@ import { conditionProblems, fitProblems } from '../core/check.ts';
 import { everyone, expressionOf } from '../core/compile.ts';
 import { namesIn } from '../core/expression.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Condition, Experience, Plan } from '../core/plan.ts';
+import type { Condition, Experience, Forms, Plan } from '../core/plan.ts';
 import { banditProblems } from './bandit-check.ts';
 import { type PlanProblem, planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
@@ -106,9 +106,29 @@ function allowed(fit: string, size: string): number {
   return Number(parts.get(size) ?? parts.get('chars') ?? Infinity);
 }
 
+/** What is wrong with the forms of a variant, or of one of its parts; `most`: the characters that a form for a size may have. */
+function formProblems(forms: Forms, at: string, most: (size: string) => number, plan: Plan): PlanProblem[] {
+  if (!Object.keys(forms).length)
+    return [{ path: at, problem: 'It has no form', instead: 'Add "any": [["p", {}, "…"]].' }];
+  return Object.entries(forms).flatMap(([size, trees]) => {
+    const problems = trees.flatMap((tree, index) => treeProblems(tree, `${at}.${size}[${index}]`, plan.public ?? []));
+    const length = trees.reduce((sum, tree) => sum + textLength(tree), 0);
+    if (length > most(size))
+      problems.push({
+        path: `${at}.${size}`,
+        problem: `It has ${length} characters, its place holds ${most(size)}`,
+        instead: 'Shorten it, or widen the fit.',
+      });
+    return problems;
+  });
+}
+
 function variantProblems({ slot, variants }: Experience, path: string, plan: Plan): PlanProblem[] {
-  const fit = plan.slots && Object.hasOwn(plan.slots, slot) ? plan.slots[slot]?.fit : undefined;
-  return Object.entries(variants).flatMap(([variant, forms]) => {
+  const holds = (name: string) => {
+    const fit = plan.slots && Object.hasOwn(plan.slots, name) ? plan.slots[name]?.fit : undefined;
+    return (size: string) => (fit === undefined || fitProblems(fit).length ? Infinity : allowed(fit, size));
+  };
+  return Object.entries(variants).flatMap(([variant, { parts, ...forms }]) => {
     const at = `${path}.variants.${variant}`;
     if (variant === 'default')
       return [
@@ -118,20 +138,19 @@ function variantProblems({ slot, variants }: Experience, path: string, plan: Pla
           instead: 'Give the variant another name.',
         },
       ];
-    if (!Object.keys(forms).length)
-      return [{ path: at, problem: 'It has no form', instead: 'Add "any": [["p", {}, "…"]].' }];
-    return Object.entries(forms).flatMap(([size, trees]) => {
-      const problems = trees.flatMap((tree, index) => treeProblems(tree, `${at}.${size}[${index}]`, plan.public ?? []));
-      const length = trees.reduce((sum, tree) => sum + textLength(tree), 0);
-      const most = fit === undefined || fitProblems(fit).length ? Infinity : allowed(fit, size);
-      if (length > most)
-        problems.push({
-          path: `${at}.${size}`,
-          problem: `It has ${length} characters, the slot “${slot}” holds ${most}`,
-          instead: 'Shorten it, or widen the slot’s fit.',
-        });
-      return problems;
-    });
+    if (parts && Object.keys(forms).length)
+      return [
+        {
+          path: at,
+          problem: 'It speaks of the whole slot and of parts of it',
+          instead: 'Keep either the forms or "parts".',
+        },
+      ];
+    return parts
+      ? Object.entries(parts).flatMap(([part, one]) =>
+          formProblems(one, `${at}.parts.${part}`, holds(`${slot}#${part}`), plan),
+        )
+      : formProblems(forms, at, holds(slot), plan);
   });
 }
 

@@ -10,7 +10,15 @@ export interface PlanProblem extends Problem {
 
 const text = v.pipe(v.string('must be text'), v.maxLength(2000, 'is longer than 2,000 characters'));
 /** Names stand in conditions, splits and keys, so they hold none of the characters that separate there. */
-const name = v.pipe(text, v.regex(/^[^\s():/#]{1,100}$/u, 'must have no blanks, brackets, colons, slashes or #'));
+const name = v.pipe(
+  text,
+  v.regex(/^[^\s():/#,]{1,100}$/u, 'must have no blanks, brackets, colons, commas, slashes or #'),
+);
+/** A slot, or a part of one: `hero#title`. */
+const slotName = v.pipe(
+  text,
+  v.regex(/^[^\s():/#,]{1,100}(#[^\s():/#,]{1,100})?$/u, 'must be the name of a slot, or of a part such as hero#title'),
+);
 const names = v.array(text, 'must be a list');
 const time = v.pipe(
   text,
@@ -45,14 +53,16 @@ const tree = v.array(v.unknown(), 'must be a list of trees');
 const condition = v.union([text, v.record(v.string(), v.unknown())], 'must be a condition: text, or an object');
 const record = <S extends v.GenericSchema>(value: S) => v.record(name, value, 'must be an object');
 
+const forms = { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.optional(tree), any: v.optional(tree) };
+
 const experience = v.strictObject(
   {
     id: name,
-    slot: name,
+    slot: slotName,
     audience: condition,
     variants: record(
       v.strictObject(
-        { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.optional(tree), any: v.optional(tree) },
+        { ...forms, parts: v.optional(record(v.strictObject(forms, 'must be an object of forms'))) },
         'must be an object of forms',
       ),
     ),
@@ -107,7 +117,9 @@ const experience = v.strictObject(
 const planSchema = v.strictObject(
   {
     site: text,
-    slots: v.optional(record(v.strictObject({ fit: v.optional(text) }, 'must be an object'))),
+    slots: v.optional(
+      v.record(slotName, v.strictObject({ fit: v.optional(text) }, 'must be an object'), 'must be an object'),
+    ),
     audiences: v.optional(record(condition)),
     groups: v.optional(record(v.array(v.union([v.string(), v.number(), v.boolean()]), 'must be a list'))),
     experiences: v.optional(v.array(experience, 'must be a list')),
@@ -127,8 +139,15 @@ const planSchema = v.strictObject(
     caps: v.optional(
       v.strictObject(
         {
+          page: v.optional(
+            v.pipe(
+              v.number('must be a number'),
+              v.integer('must be a whole number'),
+              v.minValue(1, 'must be at least 1'),
+            ),
+          ),
           all: v.optional(caps),
-          slots: v.optional(record(caps)),
+          slots: v.optional(v.record(slotName, caps, 'must be an object')),
           campaigns: v.optional(record(caps)),
         },
         'must be an object',

@@ -97,18 +97,18 @@ inEachEngine((at) => {
         [-1, 'Default'],
       ];
       for (const [position, expected] of arms) {
-        await look(at(), [await head(frameWith({ '#hero': [[...always, position]] })), slot]);
+        await look(at(), [await head(frameWith({ ',hero': [[...always, position]] })), slot]);
         expect(await textOf(at())).toBe(expected);
       }
     });
 
     test("the plan's variant goes before the slot's own, its control shows the default", async () => {
       const trees = { 'e/v': variant('Planned'), 'e/control': variant() };
-      expect(await choice(['new'], frameWith({ new: [always], '#hero': [[...always, 'e/v']] }, trees))).toBe('Planned');
-      expect(await choice(['new'], frameWith({ new: [always], '#hero': [[...always, 'e/control']] }, trees))).toBe(
+      expect(await choice(['new'], frameWith({ new: [always], ',hero': [[...always, 'e/v']] }, trees))).toBe('Planned');
+      expect(await choice(['new'], frameWith({ new: [always], ',hero': [[...always, 'e/control']] }, trees))).toBe(
         'Default',
       );
-      expect(await choice(['new'], frameWith({ new: [always], '#hero': [[0, 1, 'e/v']] }, trees))).toBe('new');
+      expect(await choice(['new'], frameWith({ new: [always], ',hero': [[0, 1, 'e/v']] }, trees))).toBe('new');
     });
 
     test.each(['{', 'null', '5', '{"v":2,"z":[]}', '[]'])(
@@ -117,7 +117,7 @@ inEachEngine((at) => {
         const seen = await look(at(), [
           (await head(frameWith({}))).replace(
             /localStorage\.setItem\(.*?\)(?=<)/,
-            `localStorage.setItem('attune1:demo', '${kept}')`,
+            `localStorage.setItem('attune2:demo', '${kept}')`,
           ),
           slotOf('buyer'),
         ]);
@@ -201,13 +201,13 @@ inEachEngine((at) => {
     });
 
     test('a second gate leaves the first alone', async () => {
-      const start = await head(frameWith({ '#hero': [[...always, 'e/v']] }, { 'e/v': variant('Variant') }));
+      const start = await head(frameWith({ ',hero': [[...always, 'e/v']] }, { 'e/v': variant('Variant') }));
       const again = (start.match(/<script nonce="">\(.*?<\/script>(?=\s*<style)/s) as [string])[0];
       expectOnly('Variant', await look(at(), [start, again, '<p data-attune-slot="hero">Default</p>\n']));
     });
 
     test('hands over what it has placed', async () => {
-      const rows = frameWith({ '#b': [[...always, 'e/v']], buyer: [always] }, { 'e/v': variant('Variant') });
+      const rows = frameWith({ ',b': [[...always, 'e/v']], buyer: [always] }, { 'e/v': variant('Variant') });
       const own = '<template data-attune-for="x">X</template><template data-attune-for="buyer">B</template>Default';
       await look(at(), [
         await head(rows),

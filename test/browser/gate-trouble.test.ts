@@ -5,7 +5,7 @@ import { always, frameWith, head, variant } from './support/gate-page.ts';
 import { sighting } from './support/oracle.ts';
 
 const frame = frameWith(
-  { '#hero': [[...always, 'e/v']], '#fine': [[...always, 'e/v']] },
+  { ',hero': [[...always, 'e/v']], ',fine': [[...always, 'e/v']] },
   { 'e/v': variant(['h1', {}, 'Variant']), 'e/a': variant(['x-bad', { title: 'v' }, ['h1', {}, 'Variant']]) },
 );
 const fine = '<section data-attune-slot="fine"><h1>Fallback</h1></section>';
@@ -32,7 +32,7 @@ inEachEngine((at) => {
         const hostile = `<script>customElements.define('x-bad', class extends HTMLElement {
         get ${member}() { throw new Error('touched') }
       })</script>`;
-        const merging = frameWith({ ...frame.a, '#hero': [[...always, 'e/a']] }, frame.k);
+        const merging = frameWith({ ...frame.a, ',hero': [[...always, 'e/a']] }, frame.k);
         for (const rows of ['setAttributeNode', 'tagName'].includes(member) ? [frame, merging] : [frame]) {
           await look(at(), [
             await head(rows, hostile),
@@ -66,7 +66,7 @@ inEachEngine((at) => {
         attributeChangedCallback() { throw new Error('host') }
         connectedCallback() { throw new Error('host') }
       })</script>`;
-      const merging = frameWith({ ...frame.a, '#hero': [[...always, 'e/a']] }, frame.k);
+      const merging = frameWith({ ...frame.a, ',hero': [[...always, 'e/a']] }, frame.k);
       const seen = await look(at(), [
         await head(merging, hostile),
         `<x-bad data-attune-slot="hero"><h1>Default</h1></x-bad>${fine}\n`,
@@ -103,7 +103,7 @@ inEachEngine((at) => {
           "default-src 'none'; img-src 'self'; script-src 'nonce-n' 'strict-dynamic'; style-src 'nonce-n'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
       };
       const rows = frameWith(
-        { '#hero': [[...always, 'e/v']], buyer: [always] },
+        { ',hero': [[...always, 'e/v']], buyer: [always] },
         { 'e/v': variant(['h1', { class: 'loud' }, 'Variant'], ['p', { title: '<b>' }, 'Variant']) },
       );
       const own = '<template data-attune-for="buyer"><div class="x">Variant</div></template>Default';

@@ -26,7 +26,7 @@ const define = (name: string) =>
   `<script>customElements.define('${name}', class extends HTMLElement { connectedCallback() { this.dataset.up = 1 } })</script>`;
 
 const h1 = variant(['h1', {}, 'Variant']);
-const byPlan = frameWith({ '#hero': [[...always, 'e/v']] }, { 'e/v': h1 });
+const byPlan = frameWith({ ',hero': [[...always, 'e/v']] }, { 'e/v': h1 });
 const buyer = frameWith({ buyer: [always] });
 const template = '<template data-attune-for="buyer"><h1>Variant</h1></template>';
 
@@ -44,7 +44,7 @@ inEachEngine((at) => {
 
     test('shows nothing but a variant of the plan, wherever the page stalls', async () => {
       const row: Tree = kind === 'tbody' ? ['tr', {}, ['td', {}, 'Variant']] : ['p', {}, 'Variant'];
-      const start = await head(frameWith({ '#hero': [[...always, 'e/v']] }, { 'e/v': variant(row) }), more);
+      const start = await head(frameWith({ ',hero': [[...always, 'e/v']] }, { 'e/v': variant(row) }), more);
       for (let run = 0; run < runs; run++) {
         const slot = [
           `${open} data-attune-slot="hero">`,
@@ -201,7 +201,7 @@ inEachEngine((at) => {
     test('a slot that the host styles by its first child, and whose form fields are sent', async () => {
       const style = '<style>h1:first-child { color: rgb(1, 2, 3) }</style>';
       const frame = frameWith(
-        { '#hero': [[...always, 'e/v']] },
+        { ',hero': [[...always, 'e/v']] },
         { 'e/v': variant(['h1', {}, 'Variant'], ['input', { name: 'v', value: '1' }]) },
       );
       await look(at(), [

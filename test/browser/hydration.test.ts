@@ -22,7 +22,7 @@ const rendered: Record<string, (opaque: boolean) => string | Promise<string>> = 
 };
 
 const byTemplate = frameWith({ buyer: [always] });
-const byPlan = frameWith({ '#hero': [[...always, 'e/v']] }, { 'e/v': variant(['h2', {}, 'Variant']) });
+const byPlan = frameWith({ ',hero': [[...always, 'e/v']] }, { 'e/v': variant(['h2', {}, 'Variant']) });
 
 const scripts: Record<string, string> = {};
 beforeAll(async () => {

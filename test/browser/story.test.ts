@@ -355,7 +355,7 @@ describe.skipIf(!executableOf('chromium'))(
       await one.waitForFunction(() => !window.attune.explain().consent.measurement);
       await one.evaluate(() => window.attune.track('Looked again'));
       // What the next page will go by: the shop's own banner says “granted” anew on every page.
-      const allowed = await one.evaluate(() => JSON.parse(localStorage.getItem('attune1:demo') as string).c);
+      const allowed = await one.evaluate(() => JSON.parse(localStorage.getItem('attune2:demo') as string).c);
       expect(consentOf(allowed)).toMatchObject({ storage: true, personalisation: true, measurement: false });
       await context.close();
     });

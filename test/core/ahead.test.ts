@@ -4,8 +4,9 @@ import { decideAhead, frameLife } from '../../src/core/ahead.ts';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
-import { first, frameLimit } from '../../src/core/frame.ts';
+import { first, frameLimit, slotKey } from '../../src/core/frame.ts';
 import { type Event, emptyProfile, fold } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import { context, now, plan, profile } from './support/situations.ts';
 
 const hour = 3_600_000;
@@ -25,11 +26,11 @@ describe('the frame', () => {
         context,
         (document, who, id, where, later, before) => {
           const program = compile(document, 1);
-          const frame = decideAhead({ program, profile: who, id: `x${id}`, now, context: before }, 1);
+          const frame = decideAhead({ program, rare, profile: who, id: `x${id}`, now, context: before }, 1);
           for (const slot of ['hero', 'banner']) {
-            const then = decide(slot, { program, profile: who, id: `x${id}`, now: now + later, context: where })
+            const then = decide(slot, { program, rare, profile: who, id: `x${id}`, now: now + later, context: where })
               .options[0];
-            const row = first(`#${slot}`, frame, now + later, where);
+            const row = first(slotKey(slot), frame, now + later, where);
             expect(row?.[3]).toEqual(then && `${then.experience}/${then.variant}`);
             if (then) expect(frame.k[row?.[3] as string]).toEqual(then.tree);
           }
@@ -43,7 +44,7 @@ describe('the frame', () => {
     fc.assert(
       fc.property(profile, context, fc.integer({ min: 0, max: frameLife - 1 }), (who, where, later) => {
         const program = compile({ site: 'demo', audiences: { walkers: 'interest:hiking and not from:ads' } }, 1);
-        const frame = decideAhead({ program, profile: who, id: 'x', now }, 1);
+        const frame = decideAhead({ program, rare, profile: who, id: 'x', now }, 1);
         const hiking = first('interest:hiking', frame, now + later, where);
         const ads = where('from:ads');
         expect(!!first('walkers', frame, now + later, where)).toBe(!!hiking && !ads);
@@ -69,12 +70,12 @@ describe('the frame', () => {
       },
       1,
     );
-    const frame = decideAhead({ program, profile: fold(emptyProfile(), added), id: 'x', now }, 1);
+    const frame = decideAhead({ program, rare, profile: fold(emptyProfile(), added), id: 'x', now }, 1);
     const where = plain;
-    expect(first('#banner', frame, now + hour - 1, where)).toBeUndefined();
-    expect(first('#banner', frame, now + hour, where)?.[3]).toBe('reminder/a');
+    expect(first(',banner', frame, now + hour - 1, where)).toBeUndefined();
+    expect(first(',banner', frame, now + hour, where)?.[3]).toBe('reminder/a');
     expect(first('cart-abandoner', frame, now + day, where)?.[0]).toBe(now + hour);
-    expect(first('#banner', frame, now + 31 * day, where)).toBeUndefined();
+    expect(first(',banner', frame, now + 31 * day, where)).toBeUndefined();
   });
 
   test('paints nothing of a known person once the token has ended', () => {
@@ -94,9 +95,9 @@ describe('the frame', () => {
       },
       1,
     );
-    const frame = decideAhead({ program, profile: { ...emptyProfile(), known }, id: 'x', now }, 1);
+    const frame = decideAhead({ program, rare, profile: { ...emptyProfile(), known }, id: 'x', now }, 1);
     const where = plain;
-    for (const key of ['#banner', '#hero', 'has:member_since', 'interest:hiking']) {
+    for (const key of [',banner', ',hero', 'has:member_since', 'interest:hiking']) {
       expect(first(key, frame, now + hour - 1, where)?.[1], key).toBe(now + hour);
       expect(first(key, frame, now + hour, where), key).toBeUndefined();
     }
@@ -116,21 +117,21 @@ describe('the frame', () => {
       },
       1,
     );
-    const frame = decideAhead({ program, profile: emptyProfile(), id: 'x', now }, 1);
+    const frame = decideAhead({ program, rare, profile: emptyProfile(), id: 'x', now }, 1);
     expect(JSON.stringify(frame).length).toBeLessThanOrEqual(frameLimit);
-    expect(frame.a['#s0']?.[0]?.[3]).toBe('e0/a');
-    expect(frame.a['#s19']?.[0]?.[3]).toBe('e19/a');
+    expect(frame.a[',s0']?.[0]?.[3]).toBe('e0/a');
+    expect(frame.a[',s19']?.[0]?.[3]).toBe('e19/a');
     expect(frame.k['e19/a']).toEqual(['template', {}]);
   });
 
   test('keeps paused slots and what is "not for me" at the default, templates in the page too', () => {
     const program = compile({ site: 'demo', paused: ['hero'] }, 1);
     const frame = decideAhead(
-      { program, profile: { ...emptyProfile(), dismissed: ['promo/returning'] }, id: 'x', now },
+      { program, rare, profile: { ...emptyProfile(), dismissed: ['promo/returning'] }, id: 'x', now },
       1,
     );
     const where = plain;
-    for (const slot of ['#hero', '#promo'])
+    for (const slot of [',hero', ',promo'])
       expect(frame.k[first(slot, frame, now, where)?.[3] as string]).toEqual(['template', {}]);
   });
 });

@@ -4,6 +4,7 @@ import { decide } from '../../src/core/decide.ts';
 import { parse } from '../../src/core/expression.ts';
 import type { Plan, Program } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 
 describe('a condition in a plan', () => {
   test('binds “not” tightest and “or” loosest', () => {
@@ -43,7 +44,7 @@ describe('a published plan', () => {
         1,
       );
     const shown = (program: Program) =>
-      decide('hero', { program, profile: emptyProfile(), id: undefined, now: 1 }).options.map(
+      decide('hero', { program, rare, profile: emptyProfile(), id: undefined, now: 1 }).options.map(
         ({ residual }) => residual,
       );
     expect(shown(one('everyone'))).toEqual(['']);

@@ -8,6 +8,7 @@ import { decide } from '../../src/core/decide.ts';
 import { type Findings, noFindings } from '../../src/core/moment.ts';
 import type { Experience, Plan, Program, Rule } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import { context, plan, profile } from './support/situations.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
@@ -28,7 +29,7 @@ const variantIn = (
   slot = 'hero',
   profile: Profile = emptyProfile(),
   at = now,
-) => decide(slot, { program, profile, id, now: at, context: contextOf('&m_path=/&', 12) }).options[0]?.variant;
+) => decide(slot, { program, rare, profile, id, now: at, context: contextOf('&m_path=/&', 12) }).options[0]?.variant;
 const visitors = Array.from({ length: 10_000 }, (_, i) => `visitor-${i}`);
 const events = (
   all: [name: string, ago: number, properties?: Record<string, unknown>, visit?: string][],
@@ -191,7 +192,7 @@ describe('experiences', () => {
           const shown = (experiences: Experience[]) =>
             ['hero', 'banner'].map((slot) => {
               const program = compile({ ...document, experiences }, 1);
-              return decide(slot, { program, profile: who, id: 'visitor', now, context: where }).options[0];
+              return decide(slot, { program, rare, profile: who, id: 'visitor', now, context: where }).options[0];
             });
           expect(shown(reordered)).toEqual(shown(all));
         },
@@ -245,7 +246,7 @@ describe('experiences', () => {
     });
     const seen = Object.fromEntries((program.behaviours || []).map((one) => [one, []]));
     const shown = (...all: Parameters<typeof events>[0]) =>
-      decide('cta', { program, profile: events(all, { ...emptyProfile(), seen }), id: 'x', now }).options[0]
+      decide('cta', { program, rare, profile: events(all, { ...emptyProfile(), seen }), id: 'x', now }).options[0]
         ?.experience;
     const exposed = (name: string, ago: number): [string, number, Record<string, unknown>] => [
       'Exposure',
@@ -276,7 +277,8 @@ describe('a test that learns', () => {
   };
   const learned = { ...program, weights: { site: 's', version: 7, plan: 1, arms } };
   const drawn = (id: string, profile: Profile, one = learned) =>
-    decide('hero', { program: one as Program, profile, id, now, context: contextOf('&m_path=/&', 12) }).options[0];
+    decide('hero', { program: one as Program, rare, profile, id, now, context: contextOf('&m_path=/&', 12) })
+      .options[0];
   const returning: Profile = { ...emptyProfile(), visits: 2, last: now - day };
 
   test('gives each arm to as many as its weight says, apart for each audience, and tells how likely it was', () => {
@@ -313,7 +315,7 @@ describe('limits', () => {
   const decided = (program: ReturnType<typeof programOf>, profile: Profile, at = now) =>
     decidedWith(noFindings(), program, profile, at);
   const decidedWith = (facts: Findings, program: ReturnType<typeof programOf>, profile: Profile, at: number) => ({
-    ...decide('hero', { program, profile, id: 'x', now: at }, facts),
+    ...decide('hero', { program, rare, profile, id: 'x', now: at }, facts),
     ...facts,
   });
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clauseOf } from '../../src/core/behaviour.ts';
+import { clauseOf } from '../../src/core/clause.ts';
 import { expressionOf } from '../../src/core/compile.ts';
 import { holds } from '../../src/core/condition.ts';
 import { parse, print } from '../../src/core/expression.ts';
 import { momentOf } from '../../src/core/moment.ts';
 import { type Ask, type Asked, type Expression, emptyProgram } from '../../src/core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import { testOf } from '../../src/core/test-of.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
@@ -140,8 +141,8 @@ const profileOf = (seen: string[], events: [name: string, topic: string, daysAgo
 
 /** Whether a clause holds, and until when. */
 const inClause = (clause: Ask, who: Profile, at: number): [unknown, number] => {
-  const moment = momentOf({ program: emptyProgram('s'), profile: who, id: undefined, now: at });
-  return [clauseOf(clause)(moment), moment.until];
+  const moment = momentOf({ program: emptyProgram('s'), rare, profile: who, id: undefined, now: at });
+  return [clauseOf(clause, rare)(moment), moment.until];
 };
 
 describe('a behaviour', () => {
@@ -248,7 +249,7 @@ test('an expression compiled to a closure agrees with a naive interpreter, for a
       : one[0] === 'not'
         ? !naive(one[1][0] as Asked, is)
         : one[1][one[0] === 'and' ? 'every' : 'some']((part) => naive(part, is));
-  const situation = { program: emptyProgram('s'), profile: emptyProfile(), id: undefined, now };
+  const situation = { program: emptyProgram('s'), rare, profile: emptyProfile(), id: undefined, now };
   fc.assert(
     fc.property(open, fc.subarray(names), (one, facts) => {
       const wanted = naive(one, (name) => name === 'new' || facts.includes(name));

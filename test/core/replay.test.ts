@@ -6,6 +6,7 @@ import { decide } from '../../src/core/decide.ts';
 import { noFindings } from '../../src/core/moment.ts';
 import type { Plan, Program } from '../../src/core/plan.ts';
 import { emptyProfile, type Profile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import { replay } from '../../src/core/replay.ts';
 import { context, now, plan, profile } from './support/situations.ts';
@@ -18,7 +19,7 @@ function receiptOf(
   where: ReturnType<typeof contextOf>,
 ): Receipt {
   const facts = noFindings();
-  const [option] = decide('hero', { program, profile: who, id, now, context: where }, facts).options;
+  const [option] = decide('hero', { program, rare, profile: who, id, now, context: where }, facts).options;
   return JSON.parse(
     JSON.stringify({
       slot: 'hero',
@@ -90,7 +91,7 @@ describe('a receipt', () => {
     expect(JSON.stringify({ ...receipt, clauses: [] })).not.toMatch(/Mara|mara|visitor/);
     // In the page itself one can look up what it was.
     const facts = noFindings();
-    decide('hero', { program: compile(two, 1), profile: mara, id: 'visitor-1', now, context: here }, facts);
+    decide('hero', { program: compile(two, 1), rare, profile: mara, id: 'visitor-1', now, context: here }, facts);
     expect(facts.values).toEqual({ 'customer.first_name': 'Mara', visits: 4 });
     expect(structuredClone(facts)).not.toHaveProperty('values');
   });

@@ -6,6 +6,7 @@ import { lower } from '../../src/core/lower.ts';
 import { momentOf } from '../../src/core/moment.ts';
 import { emptyProgram } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import { testOf } from '../../src/core/test-of.ts';
 import { comparable, type Groups, operators, type Where, whereTest, withGroups } from '../../src/core/where.ts';
 
@@ -107,7 +108,7 @@ describe('a condition on attributes', () => {
           const known = { userId: 'u', traits: customer as never, interests: [], until: Infinity };
           const profile = { ...emptyProfile(), known };
           const program = emptyProgram('s');
-          const test = testOf(lower(fromWhere(one), groups), { program, operators });
+          const test = testOf(lower(fromWhere(one), groups), { program, rare });
           expect(test(momentOf({ program, profile, id: undefined, now }))).toBe(
             evalCondition({ customer }, one as never, groups),
           );

@@ -1,6 +1,6 @@
 import { build, type Rolldown } from 'vite';
 import type { Tree } from '../../../src/core/content.ts';
-import type { Frame, Row, Span } from '../../../src/core/frame.ts';
+import { type Frame, frameFormat, type Row, type Span } from '../../../src/core/frame.ts';
 import { oracle } from './oracle.ts';
 
 let built: Promise<string> | undefined;
@@ -19,7 +19,7 @@ export const variant = (...children: Tree[]): Tree => ['template', {}, ...childr
 
 /** A frame in which `rows` hold for ever. */
 export const frameWith = (rows: Record<string, Span[] | Row[]>, variants: Record<string, Tree> = {}): Frame => ({
-  v: 1,
+  v: frameFormat,
   x: 9e15,
   c: 15,
   i: 'anonymous',
@@ -27,6 +27,7 @@ export const frameWith = (rows: Record<string, Span[] | Row[]>, variants: Record
   n: ['', 0],
   a: rows,
   k: variants,
+  l: {},
 });
 
 /** A row or span that always holds. */
@@ -41,7 +42,7 @@ export const opening = `<!--${' '.repeat(4000)}--><header>${'Lorem ipsum dolor s
  */
 export async function head(frame?: Frame, more = '', nonce = ''): Promise<string> {
   const keep = frame
-    ? `localStorage.setItem('attune1:demo', ${JSON.stringify(JSON.stringify(frame)).replaceAll('<', '\\u003c')})`
+    ? `localStorage.setItem('attune2:demo', ${JSON.stringify(JSON.stringify(frame)).replaceAll('<', '\\u003c')})`
     : 'try { localStorage.clear() } catch {}';
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
     <title>Gate</title>${oracle(undefined, nonce)}<script nonce="${nonce}">${keep}</script>
