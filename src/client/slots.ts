@@ -39,10 +39,13 @@ export const nameOf = (template: Element, index: number, split: string): string 
   attribute(template, 'for') ||
   `variant-${index + 1}`;
 
-/** Whether the default may still be swapped: the reader does not have it in view, and never had since it is below. */
+/**
+ * Whether the default may still be swapped: the reader does not have it in view, and never had since it is below, or has no box. An empty
+ * one has: what stands after it would move.
+ */
 const mayStillSwap = (element: Element): boolean => {
-  const box = element.getBoundingClientRect();
-  return !box.height || box.top >= innerHeight;
+  const [box] = element.getClientRects();
+  return !box || box.top >= innerHeight;
 };
 
 /** What the reader is busy with is never touched. */
