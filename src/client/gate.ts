@@ -38,9 +38,7 @@ if (!w.attune?.ready) {
     for (const slot of document.querySelectorAll<HTMLElement>(
       '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]',
     )) {
-      let state =
-        slots.get(slot) ??
-        records.some((record) => record.addedNodes[0] === slot);
+      let state = slots.get(slot) ?? records.some((record) => record.addedNodes[0] === slot);
       if (state)
         try {
           // 0: the parser has left the slot, since the last that it added stands after it (4: following, and not within).

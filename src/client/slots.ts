@@ -22,10 +22,13 @@ function sizeOf(element: Element, before?: Size): Size {
   return clientWidth ? (sizes[from.filter(passed).length] as Size) : sizeHere(from);
 }
 
-/** Whether the reader does not have it in view, and never had since it is below. */
+/**
+ * Whether the reader does not have it in view, and never had since it is below, or has no box. An empty one has: what stands after it would
+ * move.
+ */
 const isAhead = (element: Element): boolean => {
-  const box = element.getBoundingClientRect();
-  return !box.height || box.top >= innerHeight;
+  const [box] = element.getClientRects();
+  return !box || box.top >= innerHeight;
 };
 
 /** What the reader is busy with is never touched. */

@@ -7,6 +7,8 @@ export type Pieces = (string | number)[];
 export interface TestSite {
   /** Publishes a response and returns its URL. */
   add(path: string, pieces: Pieces, headers?: Record<string, string>): string;
+  /** The paths that were asked for, in their order. */
+  asked: string[];
   close(): Promise<void>;
 }
 
@@ -14,9 +16,11 @@ const types: Record<string, string> = { js: 'text/javascript', svg: 'image/svg+x
 
 /** A server whose pages stall where a test wants them to. */
 export async function testSite(): Promise<TestSite> {
+  const asked: string[] = [];
   const responses = new Map<string, { pieces: Pieces; headers: Record<string, string> }>();
   const server = createServer(async (request, response) => {
     const path = (request.url as string).split('?')[0] as string;
+    asked.push(path);
     const found = responses.get(path);
     if (!found) return void response.writeHead(404).end();
     const type = types[path.split('.')[1] ?? ''] ?? 'text/html';
@@ -34,6 +38,7 @@ export async function testSite(): Promise<TestSite> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
+    asked,
     add(path, pieces, headers = {}) {
       responses.set(path, { pieces, headers });
       return `http://127.0.0.1:${port}${path}`;
