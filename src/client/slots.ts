@@ -14,12 +14,18 @@ const thresholdsOf = (element: Element): Thresholds => {
   return tablet && desktop ? [tablet, desktop] : thresholds;
 };
 
-/** The size of a slot by its own width; by the viewport's where it has none, as what is inline or hidden. */
+/** The width that a slot may fill, px: that of the box around it whose width is not its content's. None where it is not displayed. */
+const widthOf = (element: Element | null): number =>
+  !element || /^(block|flex|grid|list-item|flow-root)$/.test(getComputedStyle(element).display)
+    ? element?.clientWidth || 0
+    : widthOf(element.parentElement);
+
+/** The size of a slot by its width; by the viewport's where it has none. */
 function sizeOf(element: Element, before?: Size): Size {
   const from = thresholdsOf(element);
-  const { clientWidth } = element;
-  const passed = (px: number, index: number) => clientWidth >= px - (sizes.indexOf(before as Size) > index ? slack : 0);
-  return clientWidth ? (sizes[from.filter(passed).length] as Size) : sizeHere(from);
+  const width = widthOf(element);
+  const passed = (px: number, index: number) => width >= px - (sizes.indexOf(before as Size) > index ? slack : 0);
+  return width ? (sizes[from.filter(passed).length] as Size) : sizeHere(from);
 }
 
 /**
@@ -43,7 +49,9 @@ export class Slots {
   /** Told where the gate would take a slot for another size: from which widths of the viewport on it has a tablet's or a desktop's. */
   measured: (slot: Slot, from: Thresholds) => void = () => {};
   #viewport = innerWidth;
-  readonly #observer = new ResizeObserver(() => this.#refit());
+  /** Slots that took another size since the viewport changed: what depends on its own content could go to and fro for ever. */
+  readonly #settled = new Set<Slot>();
+  readonly #observer = new ResizeObserver(() => requestAnimationFrame(() => this.#refit()));
 
   /**
    * @param painted what the gate has placed, and goes on placing while the page is parsed
@@ -142,14 +150,17 @@ export class Slots {
     // Only the visitor changes the viewport. Whatever else changes a slot's width must not move what is being read.
     const asked = this.#viewport !== innerWidth;
     this.#viewport = innerWidth;
+    if (asked) this.#settled.clear();
     for (const slot of this.all) {
       const { element, placements, receipt, name } = slot;
       if (sizeHere(this.widths()[name]) !== sizeOf(element)) {
-        const ratio = innerWidth / (element.clientWidth || innerWidth);
+        const ratio = innerWidth / (widthOf(element) || innerWidth);
         this.measured(slot, thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds);
       }
       const size = sizeOf(element, receipt.size);
-      if (size === receipt.size || isBusy(element) || !(asked || isAhead(element))) continue;
+      if (size === receipt.size || isBusy(element) || !(asked || (isAhead(element) && !this.#settled.has(slot))))
+        continue;
+      this.#settled.add(slot);
       receipt.size = size;
       for (const placement of placements) if (!placement.show(size)) placement.restore();
     }
