@@ -1,5 +1,8 @@
 import { builtInNames } from '../core/audience.ts';
+import { bind } from '../core/bind.ts';
 import { checkSlots } from '../core/check.ts';
+import type { Tree } from '../core/content.ts';
+import { isSafeTree } from '../core/safe-tree.ts';
 import { attribute, nameOf, templatesOf } from './choice.ts';
 import { build } from './content.ts';
 import type { Engine } from './engine.ts';
@@ -9,15 +12,26 @@ const allowed = ({ program }: Engine): boolean =>
   /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname) ||
   (!!program.debugKey && new URLSearchParams(location.search).get('key') === program.debugKey);
 
+/** A variant of the plan, with the values that are known; none if it is not safe. */
+function planned(tree: Tree, { profile }: Engine): HTMLTemplateElement | undefined {
+  try {
+    const filled = bind(tree, profile.known) || tree;
+    return isSafeTree(filled) ? (build(filled) as HTMLTemplateElement) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Shows a variant in each of these slots: of the plan, or of the slot's own templates, by its name. */
-export function preview({ slots, program }: Engine, variants: Record<string, string>): void {
+export function preview(engine: Engine, variants: Record<string, string>): void {
+  const { slots, program } = engine;
   for (const slot of slots.all) {
     const variant = variants[slot.name];
     if (!variant) continue;
     const tree = program.rules.find((rule) => rule.slot === slot.name && rule.variants[variant])?.variants[variant];
     const split = attribute(slot.element, 'split');
     const template = tree
-      ? (build(tree) as HTMLTemplateElement)
+      ? planned(tree, engine)
       : templatesOf(slot).find((one, index) => nameOf(one, index, split) === variant);
     if (template) slots.show(slot, template, slot.receipt.size);
   }

@@ -6,7 +6,8 @@ export const kept = 50;
 /** A time, ms since 1970, and what it was worth. */
 export type Happened = [at: number, worth: number];
 
-const numberIn = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
+export const numberIn = (value: unknown, otherwise = 0): number =>
+  Number.isFinite(Number(value)) ? Number(value) : otherwise;
 
 /**
  * What an event is worth as such a behaviour, `viewed tents`: by topic, product or category, or `did EVENT`; undefined when it is not one.

@@ -6,6 +6,7 @@ import { changes, type Findings, type Moment, momentOf } from './moment.ts';
 import type { Program, Rule } from './plan.ts';
 import type { Profile } from './profile.ts';
 import type { Rare } from './rare.ts';
+import { isSafeTree } from './safe-tree.ts';
 import { type Test, testOf } from './test-of.ts';
 
 /** All that a decision depends on. Without a context, its names stay open and make up the residual condition. */
@@ -195,6 +196,7 @@ function optionOf({ rule, when, fall }: Prepared, { arm, bucket, weights }: Draw
   if (bound && moment.known) changes(moment, moment.known.until);
   const tree = bound ? bind(content, moment.known) : content;
   if (!tree) return 'a value is missing';
+  if (!moment.recall && !isSafeTree(tree)) return 'it is not safe content';
   const residual = left === true ? '' : left;
   return { residual, experience: rule.id, variant: arm as string, tree, bucket, weights, seed: fall.seed };
 }

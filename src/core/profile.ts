@@ -1,4 +1,4 @@
-import { follow, type Happened, latest } from './behaviour.ts';
+import { follow, type Happened, latest, numberIn } from './behaviour.ts';
 import type { Arrival, Thresholds } from './context.ts';
 import type { Picture } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
@@ -61,27 +61,27 @@ export interface Profile {
   known?: Known;
 }
 
-export const emptyProfile = (): Profile => ({
-  last: 0,
-  visits: 0,
-  visit: { id: '', start: 0, pages: 0, arrival: '' },
-  topics: {},
-  cart: {},
-  cartAt: 0,
-  orders: 0,
-  spent: 0,
-  dismissed: [],
-  splits: {},
-  shown: {},
-  elsewhere: {},
-  arms: {},
-  twice: [],
-  widths: {},
-  pictures: {},
-  seen: {},
-});
-
-const number = (value: unknown, otherwise = 0): number => (Number.isFinite(Number(value)) ? Number(value) : otherwise);
+export function emptyProfile(): Profile {
+  return {
+    last: 0,
+    visits: 0,
+    visit: { id: '', start: 0, pages: 0, arrival: '' },
+    topics: {},
+    cart: {},
+    cartAt: 0,
+    orders: 0,
+    spent: 0,
+    dismissed: [],
+    splits: {},
+    shown: {},
+    elsewhere: {},
+    arms: {},
+    twice: [],
+    widths: {},
+    pictures: {},
+    seen: {},
+  };
+}
 
 /** The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. */
 export function fold(profile: Profile, event: Event): Profile {
@@ -101,13 +101,13 @@ export function fold(profile: Profile, event: Event): Profile {
     profile.visit.pages++;
     if (properties.arrival) profile.visit.arrival = properties.arrival as Arrival;
   } else if (name === 'Product Added' || name === 'Product Removed') {
-    const change = number(properties.quantity, 1);
+    const change = numberIn(properties.quantity, 1);
     cart[product] = (cart[product] || 0) + (name === 'Product Added' ? change : -change);
     if ((cart[product] as number) <= 0) delete cart[product];
     profile.cartAt = at;
   } else if (name === 'Order Completed') {
     profile.orders++;
-    profile.spent += number(properties.revenue);
+    profile.spent += numberIn(properties.revenue);
     profile.cart = {};
     profile.cartAt = at;
   } else if (name === 'Exposure') {

@@ -1,7 +1,9 @@
 import { nearest } from '../core/nearest.ts';
+import { attributeProblems } from './attribute-check.ts';
+import { bindingProblems, code, withValue } from './binding-check.ts';
 import type { PlanProblem } from './plan-shape.ts';
 
-const tags = new Set(
+export const tags = new Set(
   (
     'a abbr address article aside b bdi bdo blockquote br button caption cite code data dd del details dfn div dl dt em figcaption figure ' +
     'footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark menu nav ol p picture pre q s samp section small source span ' +
@@ -9,120 +11,35 @@ const tags = new Set(
   ).split(' '),
 );
 
-const attributes = new Set(
-  (
-    'alt cite class colspan datetime decoding dir elementtiming fetchpriority headers height href hreflang id lang loading media name open ' +
-    'rel role rowspan scope sizes span src srcset start tabindex target title type value width'
-  ).split(' '),
-);
+const depthLimit = 30;
 
-const holdsUrl = new Set(['href', 'src', 'cite']);
-
-/** Relative URLs, and those of https, http, mailto and tel. Read as a browser would read it, blanks and control characters too. */
-function isSafeUrl(url: string): boolean {
-  const base = 'https://page.invalid';
-  return URL.canParse(url, base) && /^(https?|mailto|tel):$/.test(new URL(url, base).protocol);
-}
-
-const code = (value: unknown) => `\`${String(value).slice(0, 60)}\``;
-
-/** What a tree's text may say in place of a value of the visitor's record. */
-const binding = /\{\{\s*customer\.(\w+)\s*(?:\|\s*default:"[^"]*"\s*)?\}\}/g;
-
-function textProblems(text: string, path: string, open: string[]): PlanProblem[] {
-  const problems: PlanProblem[] = [];
-  for (const [whole, name = ''] of text.matchAll(binding)) {
-    if (open.includes(name)) continue;
-    const meant = nearest(name, open);
-    const instead = meant
-      ? `Write {{customer.${meant}}}, or add "${name}" to public.`
-      : `Add "${name}" to public, or take ${code(whole)} away.`;
-    problems.push({ path, problem: `${code(name)} is not public, so no browser is told it`, instead });
-  }
-  if (text.replace(binding, '').includes('{{')) {
-    problems.push({
-      path,
-      problem: 'A binding cannot be read',
-      instead: 'Write it like {{customer.first_name}} or {{customer.first_name | default:"you"}}.',
-    });
-  }
-  return problems;
-}
-
-function attributeProblems(tag: string, name: string, value: unknown, path: string, open: string[]): PlanProblem[] {
-  if (name.startsWith('on')) {
-    return [
-      {
-        path,
-        problem: `${code(name)} would be a script`,
-        instead: 'Take it away. To count a click, write data-attune-goal="NAME".',
-      },
-    ];
-  }
-  if (name === 'style')
-    return [
-      {
-        path,
-        problem: '`style` is refused by strict content policies',
-        instead: 'Write a class, and style it in the page’s own style sheet.',
-      },
-    ];
-  if (name === 'data-attune-slot')
-    return [{ path, problem: 'A slot cannot stand within a slot', instead: 'Take data-attune-slot away.' }];
-  if (!attributes.has(name) && !/^(aria|data)-[\w.-]+$/.test(name)) {
-    const meant = nearest(name, attributes);
-    return [
-      {
-        path,
-        problem: `The attribute ${code(name)} is not allowed`,
-        instead: meant ? `Write ${code(meant)}.` : 'Use class, id, href, src, alt, title, role, aria-… or data-….',
-      },
-    ];
-  }
-  if (typeof value !== 'string')
-    return [
-      {
-        path,
-        problem: `It is ${typeof value}, not text`,
-        instead: `Write "${name}": ${JSON.stringify(String(value))}.`,
-      },
-    ];
-  const urls = holdsUrl.has(name)
-    ? [value]
-    : name === 'srcset'
-      ? value.split(',').map((one) => one.trim().split(/\s+/)[0] ?? '')
-      : [];
-  if (!urls.every(isSafeUrl)) {
-    return [
-      {
-        path,
-        problem: `${code(value)} is not an address that may be linked`,
-        instead: 'Write a relative one, or one of https, http, mailto or tel.',
-      },
-    ];
-  }
-  if (tag === 'button' && name === 'type' && value !== 'button') {
-    return [
-      {
-        path,
-        problem: `A button of type ${code(value)} would act on a form around the slot`,
-        instead: 'Write "type": "button".',
-      },
-    ];
-  }
-  return textProblems(value, path, open);
-}
+/** The largest tree, in characters of its JSON. A frame holds 24 KB, and a tree is one of its forms for sizes, of one of its variants. */
+const sizeLimit = 16_000;
 
 /**
  * What is wrong with one tree: text, or `[tag, {attributes}, ...children]`.
  *
  * @param open the traits that a browser may be told
  */
-export function treeProblems(tree: unknown, path: string, open: string[], depth = 0): PlanProblem[] {
-  if (typeof tree === 'string') return textProblems(tree, path, open);
+export function treeProblems(tree: unknown, path: string, open: string[]): PlanProblem[] {
+  const problems = nodeProblems(tree, path, open, 0);
+  // One that is too deep would not be written either.
+  const size = problems.length ? 0 : JSON.stringify(tree).length;
+  if (size > sizeLimit)
+    problems.push({
+      path,
+      problem: `It takes ${size} characters, a tree may take ${sizeLimit}`,
+      instead: 'Shorten it, or link to a page of its own.',
+    });
+  return problems;
+}
+
+function nodeProblems(tree: unknown, path: string, open: string[], depth: number): PlanProblem[] {
+  if (typeof tree === 'string') return bindingProblems(tree, path, open);
   const example = 'Write text, or ["p", {"class": "note"}, "text", …].';
   if (!Array.isArray(tree)) return [{ path, problem: 'It is neither text nor an element', instead: example }];
-  if (depth > 30) return [{ path, problem: 'It is nested more than 30 deep', instead: 'Make it flatter.' }];
+  if (depth > depthLimit)
+    return [{ path, problem: `It is nested more than ${depthLimit} deep`, instead: 'Make it flatter.' }];
   const [tag, given, ...children] = tree as unknown[];
   if (typeof tag !== 'string') return [{ path, problem: 'An element begins with its tag', instead: example }];
   if (!tags.has(tag)) {
@@ -145,10 +62,8 @@ export function treeProblems(tree: unknown, path: string, open: string[], depth 
     ];
   }
   return [
-    ...Object.entries(given).flatMap(([name, value]) =>
-      attributeProblems(tag, name, value, `${path}[1].${name}`, open),
-    ),
-    ...children.flatMap((child, index) => treeProblems(child, `${path}[${index + 2}]`, open, depth + 1)),
+    ...attributeProblems(tag, given, `${path}[1]`, open),
+    ...children.flatMap((child, index) => nodeProblems(child, `${path}[${index + 2}]`, open, depth + 1)),
   ];
 }
 
@@ -157,6 +72,6 @@ const boundLength = 12;
 
 /** The characters that a reader sees in a tree. */
 export function textLength(tree: unknown): number {
-  if (typeof tree === 'string') return [...tree.replace(binding, 'x'.repeat(boundLength)).replace(/\s+/g, ' ')].length;
+  if (typeof tree === 'string') return [...withValue(tree, 'x'.repeat(boundLength)).replace(/\s+/g, ' ')].length;
   return Array.isArray(tree) ? tree.slice(2).reduce((sum: number, child) => sum + textLength(child), 0) : 0;
 }
