@@ -29,55 +29,61 @@ if (!w.attune?.ready) {
   /** The slots: undecided, shown while the default may still be arriving, or true once they are done with. */
   const slots = new Map<HTMLElement, Placed | boolean | undefined>();
   const look = (records: MutationRecord[]) => {
-    // It is still set for the microtasks after a script: then these are the script's changes, not the parser's.
-    if (document.currentScript) return;
-    const last = records.at(-1);
-    // One query, since to touch every node that is added would cost more. The parser adds each element by itself: a slot that none of the
-    // records names came with a script's tree, and stays as it is. Badly nested HTML can add a slot twice.
-    for (const slot of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)'))
-      slots.has(slot) ||
-        slots.set(
-          slot,
-          records.every((record) => ![...record.addedNodes].includes(slot)),
-        );
-    for (let [slot, placed] of slots)
-      if (placed !== true) {
-        // Done with, should anything throw: whatever throws does so before a default is parked.
-        slots.set(slot, true);
-        try {
-          // The parser has left the slot once the last that it added stands after it (4: following, and not within).
-          const inside = last && slot.compareDocumentPosition(last.addedNodes[0] || slot) !== 4;
-          truth ||= truthBy(frame, now, contextHere(now, frame.n));
-          if (!placed) {
-            const decision = (truth(`#${slot.dataset.attuneSlot}`) as Row | undefined)?.[3];
-            const tree = frame.k?.[decision as string];
-            const template = (
-              tree
-                ? build(tree)
-                : // The first child that holds, or that is no template: then the default has begun, and stays.
-                  [...(slot.children as HTMLCollectionOf<HTMLTemplateElement>)].find(
-                    (node, index) =>
-                      !node.content ||
-                      // A template is whole once something follows it.
-                      ((node.nextSibling || !inside) &&
-                        (slot.dataset.attuneSplit ? decision === index : holds(node.dataset.attuneFor, truth))),
-                  )
-            ) as HTMLTemplateElement | undefined;
-            placed = template?.content && place(slot, template, decision, sizeHere());
-            if (placed) queue.p.push(placed);
-          }
-          if (placed) park(placed);
-          if (inside) slots.set(slot, placed);
-        } catch {}
-      }
+    try {
+      // It is still set for the microtasks after a script: then these are the script's changes, not the parser's.
+      if (document.currentScript) return;
+      const last = records.at(-1);
+      // One query, since to touch every node that is added would cost more. The parser adds each element by itself: a slot that none of the
+      // records names came with a script's tree, and stays as it is. Badly nested HTML can add a slot twice.
+      for (const slot of document.querySelectorAll<HTMLElement>('[data-attune-slot]:not([data-attune-slot] *)'))
+        slots.has(slot) ||
+          slots.set(
+            slot,
+            records.every((record) => ![...record.addedNodes].includes(slot)),
+          );
+      for (let [slot, placed] of slots)
+        if (placed !== true) {
+          // Done with, should anything throw: whatever throws does so before a default is parked.
+          slots.set(slot, true);
+          try {
+            // The parser has left the slot once the last that it added stands after it (4: following, and not within).
+            const inside = last && slot.compareDocumentPosition(last.addedNodes[0] || slot) !== 4;
+            truth ||= truthBy(frame, now, contextHere(now, frame.n));
+            if (!placed) {
+              const decision = (truth(`#${slot.dataset.attuneSlot}`) as Row | undefined)?.[3];
+              const tree = frame.k?.[decision as string];
+              const template = (
+                tree
+                  ? build(tree)
+                  : // The first child that holds, or that is no template: then the default has begun, and stays.
+                    [...(slot.children as HTMLCollectionOf<HTMLTemplateElement>)].find(
+                      (node, index) =>
+                        !node.content ||
+                        // A template is whole once something follows it.
+                        ((node.nextSibling || !inside) &&
+                          (slot.dataset.attuneSplit ? decision === index : holds(node.dataset.attuneFor, truth))),
+                    )
+              ) as HTMLTemplateElement | undefined;
+              placed = template?.content && place(slot, template, decision, sizeHere());
+            }
+            if (placed) {
+              park(placed);
+              queue.p.includes(placed) || queue.p.push(placed);
+            }
+            if (inside) slots.set(slot, placed);
+          } catch {}
+        }
+    } catch {}
   };
   const observer = new MutationObserver(look);
   if (!/attune=off/.test(location as unknown as string)) {
     observer.observe(document, { childList: true, subtree: true });
     document.addEventListener('readystatechange', () => {
-      look(observer.takeRecords());
-      look([]);
-      observer.disconnect();
+      try {
+        look(observer.takeRecords());
+        look([]);
+        observer.disconnect();
+      } catch {}
     });
   }
 }

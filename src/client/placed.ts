@@ -30,10 +30,12 @@ export const place = (slot: Element, template: HTMLTemplateElement, by: Placed[4
   const lent: Placed[5] = [];
   const end = new Comment();
   const [only, other] = form.children;
-  if (!other && only?.tagName === slot.tagName)
-    for (const attribute of (form = only as Element).attributes)
-      lent.push([attribute, slot.setAttributeNode(attribute.cloneNode() as Attr)]);
-  slot.prepend(...form.childNodes, end);
+  const own = !other && only?.tagName === slot.tagName ? (form = only as Element).attributes : [];
+  // The steps of parking take the form apart first: were one to fail on the slot, its variant and its default would both be there.
+  form.prepend(end);
+  park([form, held, end]);
+  for (const attribute of own) lent.push([attribute, slot.setAttributeNode(attribute.cloneNode() as Attr)]);
+  slot.prepend(held, end);
   return [slot, held, end, template, by, lent];
 };
 
@@ -41,8 +43,9 @@ export const place = (slot: Element, template: HTMLTemplateElement, by: Placed[4
  * Moves what stands after the variant, and so is the default's, out of the document. It touches nothing of the slot's own,
  * which might throw.
  */
-export const park = ([slot, held, node]: [slot: Element, held: DocumentFragment, end: Node, ...unknown[]]): void => {
+export const park = ([slot, held, node]: [slot: Node, held: DocumentFragment, end: Node, ...unknown[]]): void => {
   // Badly nested HTML can make the parser wrap the variant into an element of its own.
   while (node.parentNode !== slot) node = node.parentNode as Node;
-  while (node.nextSibling) held.append(node.nextSibling);
+  // Not twice the same: where nothing moves, this must come to its end.
+  for (let next: Node | null | undefined; next !== (next = node.nextSibling) && next; ) held.appendChild(next);
 };
