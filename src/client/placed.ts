@@ -34,7 +34,9 @@ export const place = (slot: Element, template: HTMLTemplateElement, by: Placed[4
   // The steps of parking take the form apart first: were one to fail on the slot, its variant and its default would both be there.
   form.prepend(end);
   park([form, held, end]);
-  for (const attribute of own) lent.push([attribute, slot.setAttributeNode(attribute.cloneNode() as Attr)]);
+  // What is no list throws: nothing has moved.
+  for (const attribute of (form.lastChild === end && own) as Attr[])
+    lent.push([attribute, slot.setAttributeNode(attribute.cloneNode() as Attr)]);
   slot.prepend(held, end);
   return [slot, held, end, template, by, lent];
 };
