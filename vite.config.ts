@@ -49,7 +49,12 @@ export default defineConfig(({ mode }): UserConfig => {
         ? { ssr: build.entry, minify: false }
         : { lib: { entry: build.entry, name: '_', formats: [build.format ?? 'es'], fileName: () => entryFileNames } }),
       rolldownOptions: {
-        output: { ...(build.node && { entryFileNames }), chunkFileNames: `${mode}-[name].js`, minify: !build.node },
+        output: {
+          ...(build.node && { entryFileNames }),
+          chunkFileNames: `${mode}-[name].js`,
+          minify: !build.node,
+          ...(mode === 'gate' && { banner: 'try{', footer: '}catch{}' }),
+        },
       },
     },
   };

@@ -6,7 +6,7 @@ export const build = (tree: Tree): Node | string => {
   if (!(tree as Tree[]).map) return tree as string;
   const [tag, attributes, ...children] = tree as Exclude<Tree, string>;
   const element = document.createElement(tag) as HTMLTemplateElement;
-  for (const name in attributes) element.setAttribute(name, attributes[name] as string);
+  for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name] as string);
   (element.content || element).append(...children.map(build));
   return element;
 };

@@ -1,4 +1,5 @@
 import type { Slot } from './choice.ts';
+import { quietly } from './quietly.ts';
 
 /** How long a slot must be in view, ms, and how much of it. */
 const dwell = 1000;
@@ -11,21 +12,24 @@ const share = 0.5;
 export function watchExposure(slots: Slot[], exposed: (slot: Slot) => void): void {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const observer = new IntersectionObserver(
-    (entries) => {
+    quietly((entries: IntersectionObserverEntry[]) => {
       for (const { target, intersectionRatio } of entries) {
         clearTimeout(timers.get(target));
         if (intersectionRatio < share) continue;
         timers.set(
           target,
-          setTimeout(() => {
-            const slot = slots.find(({ element }) => element === target);
-            if (!slot || document.visibilityState === 'hidden') return;
-            observer.unobserve(target);
-            if (slot.receipt.painted !== 'default' || slot.receipt.variant === 'default') exposed(slot);
-          }, dwell),
+          setTimeout(
+            quietly(() => {
+              const slot = slots.find(({ element }) => element === target);
+              if (!slot || document.visibilityState === 'hidden') return;
+              observer.unobserve(target);
+              if (slot.receipt.painted !== 'default' || slot.receipt.variant === 'default') exposed(slot);
+            }),
+            dwell,
+          ),
         );
       }
-    },
+    }),
     { threshold: share },
   );
   const start = () => {

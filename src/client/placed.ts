@@ -19,8 +19,8 @@ export type Placed = [
 ];
 
 /**
- * Puts the variant's form for `size` before all that is in the slot. A form whose only element has the slot's own tag lends
- * its attributes to the slot, and its children become the content.
+ * Puts the variant's form for `size` into the slot, in place of all that is there by now. A form whose only element has the slot's own tag
+ * lends its attributes to the slot, and its children become the content.
  *
  * @throws {TypeError} when it has no form for that size; then nothing has changed
  */
@@ -33,7 +33,10 @@ export const place = (slot: Element, template: HTMLTemplateElement, by: Placed[4
   if (!other && only?.tagName === slot.tagName)
     for (const attribute of (form = only as Element).attributes)
       lent.push([attribute, slot.setAttributeNode(attribute.cloneNode() as Attr)]);
-  slot.prepend(...form.childNodes, end);
+  const own = [...slot.childNodes];
+  // At once: were it to fail, the default would be there, and nothing else.
+  slot.replaceChildren(...form.childNodes, end);
+  held.append(...own);
   return [slot, held, end, template, by, lent];
 };
 
@@ -41,7 +44,7 @@ export const place = (slot: Element, template: HTMLTemplateElement, by: Placed[4
  * Moves what stands after the variant, and so is the default's, out of the document. It touches nothing of the slot's own,
  * which might throw.
  */
-export const park = ([slot, held, node]: [slot: Element, held: DocumentFragment, end: Node, ...unknown[]]): void => {
+export const park = ([slot, held, node]: [slot: Node, held: DocumentFragment, end: Node, ...unknown[]]): void => {
   // Badly nested HTML can make the parser wrap the variant into an element of its own.
   while (node.parentNode !== slot) node = node.parentNode as Node;
   while (node.nextSibling) held.append(node.nextSibling);

@@ -1,6 +1,8 @@
+import { quietly } from './quietly.ts';
+
 /** Adds a listener that never cancels anything, for as long as the page is there. */
-export function listen(target: EventTarget, type: string, listener: (event: Event) => void, capture = false): void {
-  target.addEventListener(type, listener, { passive: true, capture });
+export function listen(target: EventTarget, type: string, listener: (event: Event) => unknown, capture = false): void {
+  target.addEventListener(type, quietly(listener), { passive: true, capture });
 }
 
 /** A path as people read it; as it stands where it is not UTF-8. */
@@ -34,7 +36,11 @@ export function pageTopics(): string[] {
 }
 
 /** What a click or a submitted form says: a goal, a topic, the wish to see the panel. */
-export function watchClicks(said: { goal(name: string): void; topics(topics: string[]): void; panel(): void }): void {
+export function watchClicks(said: {
+  goal(name: string): void;
+  topics(topics: string[]): void;
+  panel(): unknown;
+}): void {
   const of = (event: Event, name: string) => (event.target as Element | null)?.closest?.(`[data-attune-${name}]`);
   const named = (element: Element, name: string) => element.getAttribute(`data-attune-${name}`) as string;
   const reached = (event: Event) => {
@@ -49,7 +55,7 @@ export function watchClicks(said: { goal(name: string): void; topics(topics: str
       reached(event);
       const topic = of(event, 'topic');
       if (topic && !/^(html|body|main|article)$/.test(topic.localName)) said.topics(topicsIn(named(topic, 'topic')));
-      if (of(event, 'panel')) said.panel();
+      return of(event, 'panel') && said.panel();
     },
     true,
   );
@@ -57,17 +63,12 @@ export function watchClicks(said: { goal(name: string): void; topics(topics: str
 }
 
 /** Page views after the first: the browser's history, and a page that comes `back` from the back/forward cache. */
-export function watchPages(viewed: (back?: boolean) => void): void {
+export function watchPages(viewed: (back?: boolean) => unknown): void {
   let path = location.pathname;
-  const moved = () => {
-    if (path !== location.pathname) {
-      path = location.pathname;
-      viewed();
-    }
-  };
+  const moved = () => path !== (path = location.pathname) && viewed();
   const navigation = (window as unknown as { navigation?: EventTarget }).navigation;
   if (navigation) listen(navigation, 'navigatesuccess', moved);
-  else listen(window, 'popstate', () => setTimeout(moved));
+  else listen(window, 'popstate', () => new Promise((resolve) => setTimeout(resolve)).then(moved));
   listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && viewed(true));
 }
 

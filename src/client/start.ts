@@ -1,8 +1,9 @@
 import { arrivalOf } from '../core/context.ts';
-import { decide } from '../core/decide.ts';
+import { type Decision, decide } from '../core/decide.ts';
 import type { Attune, Settings } from './api.ts';
 import type { CallQueue } from './call-queue.ts';
 import { Engine } from './engine.ts';
+import { quietly } from './quietly.ts';
 import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
 
 declare const __VERSION__: string;
@@ -58,24 +59,25 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
       (await engine.published.load<typeof import('./debug.ts')>('debug')).preview(engine, variants),
   };
 
-  const parsed = new Promise<unknown>((resolve) => {
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
-    else resolve(0);
-  });
-
   /** The page comes first: where the gate has painted, the engine waits for the frame that shows it. A page that is hidden has none. */
   const painted = new Promise<unknown>((resolve) => {
-    if (queue) requestAnimationFrame(() => setTimeout(resolve));
+    if (queue) requestAnimationFrame(quietly(() => setTimeout(resolve)));
     setTimeout(resolve, queue && !document.hidden ? framePatience : 0);
   });
 
+  const resolve = quietly(() => engine.resolve());
+
   const begin = async () => {
     listen(window, 'storage', (event) => {
-      if ((event as StorageEvent).key === engine.kept.key) void engine.follow();
+      return (event as StorageEvent).key === engine.kept.key && engine.follow();
     });
     await painted;
+    const parsed = new Promise<unknown>((resolve) => {
+      if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
+      else resolve(0);
+    });
     await Promise.all([engine.open(), parsed]);
-    const refreshed = engine.refresh();
+    const refreshed = quietly(() => engine.refresh())();
     // Whoever has the plan from earlier does not wait for a newer one.
     if (!engine.program.version)
       await Promise.race([refreshed, new Promise((resolve) => setTimeout(resolve, planPatience))]);
@@ -83,7 +85,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     watchClicks({
       goal: (goal) => engine.record('track', 'Goal Reached', { goal }),
       topics: (topics) => engine.record('track', 'Topic Chosen', { topics }),
-      panel: () => void calls.panel().catch(() => {}),
+      panel: () => calls.panel(),
     });
     watchPages(async (back) => {
       if (back) await engine.follow(true);
@@ -93,11 +95,11 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     notices.on('consent', ({ measurement }) => {
       if (!measurement) return;
       engine.report('Slots Found', { slots: slots.inventory() });
-      void engine.resolve();
+      void resolve();
     });
-    if (engine.profile.visit.pages === 1) void engine.resolve();
+    if (engine.profile.visit.pages === 1) void resolve();
     if (/[?&]attune=debug/.test(location.search))
-      void engine.published.load<typeof import('./debug.ts')>('debug').then((debug) => debug.print(engine));
+      void quietly(async () => (await engine.published.load<typeof import('./debug.ts')>('debug')).print(engine))();
   };
 
   // Calls keep their order: those of the queue, then those made while the page view is being decided.
@@ -111,8 +113,12 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     version: __VERSION__,
     on: (name, listener) => notices.on(name, listener),
     variant(slot) {
-      const option = decide(slot, engine.situation()).options[0];
-      return option ? { experience: option.experience, variant: option.variant, content: option.tree } : null;
+      try {
+        const { experience, variant, tree } = decide(slot, engine.situation()).options[0] as Decision['options'][0];
+        return { experience, variant, content: tree };
+      } catch {
+        return null;
+      }
     },
     explain(slot?: string) {
       if (slot !== undefined) return slotNamed(slot)?.receipt || null;

@@ -1,6 +1,7 @@
 import type { Program } from '../core/plan.ts';
 import { type Event, emptyProfile, fold, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
+import { quietly } from './quietly.ts';
 
 /** What the browser remembers. */
 export interface Remembered {
@@ -34,9 +35,9 @@ export const databaseOf = (site: string): string => `attune-${site}`;
 
 const answer = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+    request.onsuccess = resolve;
+    request.onerror = reject;
+  }).then(() => request.result);
 
 /** The last record of events and the one before it: a journal may lie across them. Keys may have gaps. */
 async function lastOf(log: IDBObjectStore): Promise<{ key?: number; last: Event[]; before: Event[] }> {
@@ -65,11 +66,16 @@ export class Store {
   async #open(): Promise<IDBDatabase> {
     const opening = indexedDB.open(databaseOf(this.site), 1);
     opening.onupgradeneeded = () => {
-      for (const name of storeNames) opening.result.createObjectStore(name, { autoIncrement: name === 'events' });
+      try {
+        for (const name of storeNames) opening.result.createObjectStore(name, { autoIncrement: name === 'events' });
+      } catch {
+        // A database without them would stay so.
+        opening.transaction?.abort();
+      }
     };
     const database = await answer(opening);
     // Another tab wants to erase or upgrade it.
-    database.onversionchange = () => database.close();
+    database.onversionchange = quietly(() => database.close());
     return database;
   }
 
@@ -77,13 +83,13 @@ export class Store {
   #try<T>(work: (stores: Stores) => Promise<T> | T): Promise<T | undefined | null> {
     const done = this.#database.then(async (database) => {
       const tx = database.transaction(storeNames, 'readwrite', { durability: 'relaxed' });
+      const stores = Object.fromEntries(storeNames.map((name) => [name, tx.objectStore(name)])) as Stores;
       const ended = new Promise((resolve, reject) => {
         tx.oncomplete = resolve;
         tx.onabort = reject;
       });
       this.#running.add(tx);
       try {
-        const stores = Object.fromEntries(storeNames.map((name) => [name, tx.objectStore(name)])) as Stores;
         return (await Promise.all([work(stores), ended]))[0];
       } finally {
         this.#running.delete(tx);
@@ -174,9 +180,6 @@ export class Store {
       try {
         tx.abort();
       } catch {}
-    this.#database.then(
-      (database) => database.close(),
-      () => {},
-    );
+    this.#database.then((database) => database.close()).catch(() => {});
   }
 }

@@ -8,7 +8,7 @@ export const sizeHere = (from: Thresholds = thresholds): Size =>
 /** The context of this page view, which goes on with the present visit unless it arrived from elsewhere. */
 export const contextHere = (now: Date, [arrival, until]: Partial<Frame['n']>): Context =>
   contextOf(
-    `m_size=${sizeHere()}&m_path=${location.pathname}&m_language=${navigator.language.replace('-', '&')}&${
+    `m_path=${location.pathname}&m_size=${sizeHere()}&m_language=${navigator.language.replace('-', '&')}&${
       arrivalAt(location, document.referrer) || ((now as unknown as number) < (until as number) && arrival)
     }&`,
     now.getHours(),

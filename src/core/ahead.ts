@@ -104,6 +104,5 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
     a,
     k,
     m: program.page,
-    l: profile.pictures,
   };
 }

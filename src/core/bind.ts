@@ -20,7 +20,7 @@ export function bind(tree: Tree, known: Known | undefined): Tree | undefined {
   if (typeof tree === 'string') return bindText(tree, known);
   const [tag, attributes, ...children] = tree;
   const bound: Record<string, string> = {};
-  for (const name in attributes) {
+  for (const name of Object.keys(attributes)) {
     const value = bindText(attributes[name] as string, known);
     if (value === undefined) return undefined;
     bound[name] = value;

@@ -23,9 +23,6 @@ export const slotKey = (name: string): string => {
   return `${part},${slot}`;
 };
 
-/** The attributes of a picture, in the order in which they are set. */
-export type Picture = Record<string, string>;
-
 /** What localStorage holds under `attune2:SITE`: all the gate knows. Keys are short: each page view parses them. */
 export interface Frame {
   /** Format. */
@@ -46,8 +43,6 @@ export interface Frame {
   k: Record<string, Tree>;
   /** How many slots of a page may be personal; without it all. */
   m?: number | undefined;
-  /** By path, the picture that the gate fetches before the page is there. */
-  l: Record<string, Picture>;
 }
 
 /** What a name says by a frame: of the context whether it holds, else the first span of an audience or row of a `slotKey` that does. */

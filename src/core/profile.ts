@@ -1,6 +1,5 @@
 import { follow, type Happened, latest, numberIn } from './behaviour.ts';
 import type { Arrival, Thresholds } from './context.ts';
-import type { Picture } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
 
@@ -54,8 +53,6 @@ export interface Profile {
   twice: string[];
   /** Slots that are not as wide as the viewport: from which widths of it on they have a tablet's or a desktop's size. */
   widths: Record<string, Thresholds>;
-  /** By path, the first picture of a variant that was on screen there. */
-  pictures: Record<string, Picture>;
   /** When each behaviour that the plan asks for happened, the latest last. */
   seen: Record<string, Happened[]>;
   known?: Known;
@@ -78,7 +75,6 @@ export function emptyProfile(): Profile {
     arms: {},
     twice: [],
     widths: {},
-    pictures: {},
     seen: {},
   };
 }

@@ -11,7 +11,7 @@ import { replayReceipt } from './commands/replay.ts';
 import { serve } from './commands/serve.ts';
 import { ConfigError, siteNameFrom } from './config.ts';
 import { Refused } from './refused.ts';
-import { snippetOf } from './snippet.ts';
+import { snippetWithPolicy } from './snippet.ts';
 import { FolderInUse } from './store/folder-lock.ts';
 
 const help = `attune serve                               run the backend
@@ -56,7 +56,7 @@ async function run(): Promise<string> {
     if (!URL.canParse(url)) throw new ConfigError(`“${url}” is not an address.`);
     return new URL(url).origin;
   };
-  if (command === 'snippet') return snippetOf(siteNameFrom(first), backend(), clientDir);
+  if (command === 'snippet') return snippetWithPolicy(siteNameFrom(first), backend(), clientDir);
   if (command === 'replay') return replayReceipt(siteNameFrom(first), second, backend());
   if (command === 'plan' && first === 'check') return checkPlan(second);
   if (command === 'plan' && first === 'publish') return publishPlanFile(second, remoteFrom(values.url, process.env));

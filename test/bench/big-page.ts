@@ -29,7 +29,6 @@ const limit = 0.03;
 /** Everything always holds, for ever. */
 const frame: Frame = {
   v: frameFormat,
-  l: {},
   x: 9e15,
   c: 15,
   i: 'anonymous',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Browser as Chromium, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -190,11 +191,13 @@ describe('the owner’s page of a server that is no demo', () => {
     expect((await login(secretKey)).status).toBe(429);
   });
 
-  it('gives the lines to paste', async () => {
+  it('gives the lines to paste, and the hash that a policy without nonces lists', async () => {
     const answer = await fetch(`${server.url}/snippet?site=demo`);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    const gate = '(()=>{let a=localStorage.getItem("attune:"+"demo")})();';
+    const hash = createHash('sha256').update(gate).digest('base64');
     expect(await answer.text()).toBe(
-      `<script>(()=>{let a=localStorage.getItem("attune:"+"demo")})();</script>\n<script async src="${server.url}/attune.js" data-attune-site="demo"></script>\n`,
+      `<script>${gate}</script>\n<script async src="${server.url}/attune.js" data-attune-site="demo"></script>\n<!-- Content-Security-Policy: script-src 'sha256-${hash}' ${server.url}; connect-src ${server.url} -->\n`,
     );
     const unknown = await fetch(`${server.url}/snippet?site=demmo`);
     expect([unknown.status, (await unknown.json()).message]).toEqual([

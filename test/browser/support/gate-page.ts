@@ -27,7 +27,6 @@ export const frameWith = (rows: Record<string, Span[] | Row[]>, variants: Record
   n: ['', 0],
   a: rows,
   k: variants,
-  l: {},
 });
 
 /** A row or span that always holds. */
