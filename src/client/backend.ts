@@ -6,12 +6,12 @@ import type { Kept } from './kept.ts';
 const patience = 8000;
 
 /** Said by the backend when it wants to be asked again later, or when it cannot be reached. */
-export class Unavailable extends Error {
+export interface Unavailable extends Error {
   /** Seconds to wait, if the backend said so. */
-  constructor(readonly after?: number) {
-    super('unavailable');
-  }
+  after?: number | undefined;
 }
+
+const unavailable = (after?: number): Unavailable => Object.assign(new Error(), { after });
 
 /** The backend's answers to this page, parsed. Whatever goes wrong is an `Unavailable`, a refusal is undefined. */
 export class Backend {
@@ -35,10 +35,10 @@ export class Backend {
       });
       if (response.ok) return (await response.json()) as T;
     } catch {
-      throw new Unavailable();
+      throw unavailable();
     }
     if (response.status === 429 || response.status >= 500)
-      throw new Unavailable(Number(response.headers.get('retry-after')) || undefined);
+      throw unavailable(Number(response.headers.get('retry-after')));
     return undefined;
   }
 
@@ -77,7 +77,7 @@ export class Backend {
 
   /** Erases what the backend holds of this visitor. */
   async erase(anonymousId: string): Promise<boolean> {
-    const query = `site=${encodeURIComponent(this.site)}&anonymousId=${encodeURIComponent(anonymousId)}`;
+    const query = new URLSearchParams({ site: this.site, anonymousId });
     const init: RequestInit = { method: 'DELETE', credentials: 'include', keepalive: true };
     return !!(await this.ask<unknown>(`/v1/me?${query}`, init));
   }

@@ -49,46 +49,41 @@ export function choose(
   const { program, profile, id, now } = situation;
   const facts = noFindings();
   const { options, until } = decide(name, situation, facts);
-  const receipt: Receipt = {
+  // What was found goes along, and is in no copy of it.
+  const receipt: Receipt = Object.assign(facts, {
     slot: name,
     at: now,
     plan: program.version,
     size,
     experience: null,
     variant: null,
-    painted: 'default',
-    why: 'no variant is for this visitor',
-    ...facts,
+    painted: 'default' as const,
+    why: 'nothing is for this visitor',
     until: until < Infinity ? until : null,
-  };
-  // For whoever looks here; a copy to be shared has none of it.
-  Object.defineProperty(receipt, 'values', { value: facts.values });
+  });
   const found = (experience: string, variant: string, why: string, n?: number) =>
-    Object.assign(receipt, { experience, variant, why }, n !== undefined && { bucket: n });
-  const option = options[0];
+    Object.assign(receipt, { experience, variant, why, bucket: n });
+  const [option] = options;
   if (option) {
     found(option.experience, option.variant, 'the plan', option.bucket);
     if (option.bucket !== undefined) receipt.seed = option.seed;
-    if (option.weights) receipt.weights = option.weights;
+    receipt.weights = option.weights;
     return { receipt, template: build(option.tree) as HTMLTemplateElement };
   }
   const templates = templatesOf(slot);
-  if (!templates.length) return { receipt };
   const still = program.paused.includes(name)
     ? 'paused'
     : profile.twice.includes(name)
-      ? 'another element of this name has other content'
+      ? 'its name stands twice'
       : profile.dismissed.some((one) => one.startsWith(`${name}/`)) && 'not for me';
-  if (still) {
-    receipt.why = still;
-    return { receipt };
-  }
+  if (still) receipt.why = still;
+  if (still || !templates[0]) return { receipt };
   const split = attribute(element, 'split');
   if (split) {
     const n = id && bucket(name, id);
     const arm = typeof n === 'number' && armAt(split, n);
-    if (arm) found(name, arm, 'its arm of the split test', n as number);
-    else receipt.why = id ? 'not in the split test' : 'no consent to remember a test';
+    if (arm) found(name, arm, 'its arm of the test', n as number);
+    else receipt.why = id ? 'not in the test' : 'no consent to remember a test';
     return { receipt, template: templates[armPosition(name, split, id)] };
   }
   const moment = momentOf(situation, facts);
@@ -96,7 +91,7 @@ export function choose(
   for (const [index, template] of templates.entries()) {
     const variant = nameOf(template, index, '');
     if (holds(attribute(template, 'for'), is)) {
-      found(name, variant, 'the first template whose condition holds');
+      found(name, variant, 'its condition holds first');
       return { receipt, template };
     }
     facts.rejected.push({ experience: name, variant, why: 'audience' });

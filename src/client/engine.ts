@@ -50,11 +50,15 @@ export class Engine {
   ) {
     this.kept = new Kept(settings.site);
     this.backend = new Backend(settings.origin, settings.site);
-    this.slots = new Slots(painted, () => this.profile.widths);
-    this.slots.measured = ({ name }, from) => this.change((profile) => (profile.widths[name] = from));
+    this.published = new Published(this.backend);
+    this.slots = new Slots(
+      painted,
+      () => this.profile.widths,
+      this.published,
+      (name, from) => this.change((profile) => (profile.widths[name] = from)),
+    );
     this.#outbox = new Outbox(this.backend);
     this.memory = new Memory(settings.site, this.kept, this.#outbox);
-    this.published = new Published(this.backend);
     const { frame } = this.kept;
     this.consent = frame
       ? consentOf(frame.c)
@@ -83,7 +87,7 @@ export class Engine {
   situation(now = Date.now()): Situation & { context: Context } {
     const { program, profile, consent, id } = this;
     return {
-      rare: this.published.rare,
+      rare: this.published.more?.rare,
       program,
       profile: consent.personalisation ? profile : emptyProfile(),
       id,

@@ -18,7 +18,7 @@ export class Kept {
   /** The frame that the last page view left. It is there only with consent. */
   get frame(): Frame | undefined {
     const frame = this.#get('') as Frame | undefined;
-    return frame?.v === frameFormat && frame.c ? frame : undefined;
+    return frame?.c ? frame : undefined;
   }
 
   set frame(frame: Frame | undefined) {

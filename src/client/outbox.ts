@@ -1,5 +1,5 @@
 import type { WireEvent } from '../core/protocol.ts';
-import { type Backend, Unavailable } from './backend.ts';
+import type { Backend, Unavailable } from './backend.ts';
 import type { Store } from './store.ts';
 
 /** The most that one request carries, bytes: in-flight keepalive requests share 64 KB. */
@@ -25,7 +25,7 @@ export class Outbox {
   add(events: WireEvent[]): void {
     const waiting = new Set(this.#waiting.map((event) => event.messageId));
     this.#waiting.push(...events.filter((event) => !waiting.has(event.messageId)));
-    this.store?.delivered(this.#waiting.splice(0, this.#waiting.length - waitLimit).map((event) => event.messageId));
+    this.store?.delivered(this.#waiting.splice(0, this.#waiting.length - waitLimit));
     this.#schedule(this.#failures ? undefined : 1000);
   }
 
@@ -38,7 +38,7 @@ export class Outbox {
 
   /** Forgets what is waiting, on record too. */
   drop(): void {
-    this.store?.delivered(this.#waiting.map((event) => event.messageId));
+    this.store?.delivered(this.#waiting);
     this.clear();
   }
 
@@ -72,14 +72,13 @@ export class Outbox {
         if (!chunk.length) break;
         await this.backend.deliver(chunk, leaving);
         this.#failures = 0;
-        const ids = new Set(chunk.map((event) => event.messageId));
-        this.#waiting = this.#waiting.filter((event) => !ids.has(event.messageId));
-        this.store?.delivered([...ids]);
+        this.#waiting = this.#waiting.filter((event) => !chunk.includes(event));
+        this.store?.delivered(chunk);
       } while (!leaving);
     } catch (error) {
       this.#failures++;
-      if (this.#waiting.length)
-        this.#schedule(error instanceof Unavailable && error.after ? error.after * 1000 : undefined);
+      const { after } = error as Unavailable;
+      if (this.#waiting.length) this.#schedule(after ? after * 1000 : undefined);
     }
   }
 }

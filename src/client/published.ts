@@ -1,19 +1,14 @@
 import { emptyProgram, type Program } from '../core/plan.ts';
-import type { Rare } from '../core/rare.ts';
 import type { Backend } from './backend.ts';
 
 /** The published plan that a page goes by, and the parts that few plans or page views need. */
 export class Published {
   program: Program;
-  #rare: typeof import('./rare.ts') | undefined;
+  /** What only some plans need, once it is loaded. */
+  more: typeof import('./rare.ts') | undefined;
 
   constructor(readonly backend: Backend) {
     this.program = emptyProgram(backend.site);
-  }
-
-  /** What only some plans need, once it is loaded. */
-  get rare(): Rare | undefined {
-    return this.#rare?.rare;
   }
 
   /** Loads a part of the script. */
@@ -23,7 +18,7 @@ export class Published {
 
   /** Goes by a program, once what it needs is there. */
   async adopt(program: Program): Promise<void> {
-    if (program.rare) this.#rare ||= await this.load<typeof import('./rare.ts')>('rare').catch(() => undefined);
+    if (program.rare) this.more ||= await this.load<typeof import('./rare.ts')>('rare').catch(() => undefined);
     this.program = program;
   }
 
@@ -32,6 +27,6 @@ export class Published {
     const program = await this.backend.program().catch(() => undefined);
     const fresh = !!program && program.version !== this.program.version;
     if (fresh) await this.adopt(program);
-    return (this.program.bandits && (await this.#rare?.refreshWeights(this.backend, this.program))) || fresh;
+    return (this.program.bandits && (await this.more?.refreshWeights(this.backend, this.program))) || fresh;
   }
 }

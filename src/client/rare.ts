@@ -1,6 +1,7 @@
 import type { Weights } from '../core/bandit.ts';
 import type { Program } from '../core/plan.ts';
 import type { Backend } from './backend.ts';
+import { attribute } from './choice.ts';
 
 export { rare } from '../core/rare.ts';
 
@@ -12,4 +13,20 @@ export async function refreshWeights(backend: Backend, program: Program): Promis
   if (!weights?.arms || weights.plan !== program.version || weights.version === program.weights?.version) return false;
   program.weights = weights;
   return true;
+}
+
+/** Where a variant that speaks of parts puts what it says of each; undefined where it speaks of the whole slot. */
+export function partsOf(
+  slot: Element,
+  { content }: HTMLTemplateElement,
+): [place: HTMLElement, content: HTMLTemplateElement][] | undefined {
+  const parts = [...content.querySelectorAll<HTMLTemplateElement>('template[data-attune-part]')];
+  // Alone, so that none is taken for a template of the slot's own.
+  for (const part of parts) part.remove();
+  return parts.length
+    ? [...slot.querySelectorAll<HTMLElement>('[data-attune-part]')].flatMap((at) => {
+        const found = parts.find((part) => attribute(part, 'part') === attribute(at, 'part'));
+        return found ? [[at, found]] : [];
+      })
+    : undefined;
 }

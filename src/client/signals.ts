@@ -20,11 +20,12 @@ const topicsIn = (text: string | null | undefined): string[] =>
     .map((topic) => topic.trim().toLowerCase().replace(/\s+/g, '-'))
     .filter(Boolean);
 
+/** Elements whose topic is the page's. */
+const wholes = ':is(html,body,main,article)';
+
 /** What the page is about: `data-attune-topic` of the page's own elements, else schema.org's category, else the path. */
 export function pageTopics(): string[] {
-  const marked = document.querySelector(
-    'html[data-attune-topic],body[data-attune-topic],main[data-attune-topic],article[data-attune-topic]',
-  );
+  const marked = document.querySelector(`${wholes}[data-attune-topic]`);
   if (marked) return topicsIn(marked.getAttribute('data-attune-topic'));
   const category = document.querySelector(
     'meta[property="article:section"],[itemprop=category],[itemprop=articleSection]',
@@ -54,7 +55,7 @@ export function watchClicks(said: {
     (event) => {
       reached(event);
       const topic = of(event, 'topic');
-      if (topic && !/^(html|body|main|article)$/.test(topic.localName)) said.topics(topicsIn(named(topic, 'topic')));
+      if (topic && !topic.matches(wholes)) said.topics(topicsIn(named(topic, 'topic')));
       return of(event, 'panel') && said.panel();
     },
     true,

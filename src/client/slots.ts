@@ -4,6 +4,7 @@ import type { FoundSlot } from '../core/protocol.ts';
 import { attribute, choose, nameOf, type Slot, templatesOf } from './choice.ts';
 import type { Placed } from './placed.ts';
 import { placementIn } from './placement.ts';
+import type { Published } from './published.ts';
 import { sizeHere } from './view.ts';
 
 /** By how much a slot must become narrower than a threshold before it takes the smaller size, px: a scroll bar comes and goes. */
@@ -46,8 +47,6 @@ const isBusy = (element: Element): boolean =>
 /** The slots of this page. */
 export class Slots {
   readonly all: Slot[] = [];
-  /** Told where the gate would take a slot for another size: from which widths of the viewport on it has a tablet's or a desktop's. */
-  measured: (slot: Slot, from: Thresholds) => void = () => {};
   #viewport = innerWidth;
   /** Slots that took another size since the viewport changed: what depends on its own content could go to and fro for ever. */
   readonly #settled = new Set<Slot>();
@@ -56,10 +55,13 @@ export class Slots {
   /**
    * @param painted what the gate has placed, and goes on placing while the page is parsed
    * @param widths what it goes by where a slot is not as wide as the viewport
+   * @param measured told where it would take a slot for another size: from which widths of the viewport on it has a tablet's or a desktop's
    */
   constructor(
     readonly painted: Placed[],
     readonly widths: () => Record<string, Thresholds>,
+    readonly published: Published,
+    readonly measured: (slot: string, from: Thresholds) => void,
   ) {
     this.#observer.observe(document.documentElement);
   }
@@ -85,10 +87,9 @@ export class Slots {
       const one: Slot = { name, element, placements, receipt };
       if (placements[0]) this.#adopt(one);
       else if (template) {
-        if (this.all.filter((other) => other.placements[0]).length >= page)
-          receipt.why = `${receipt.why}; the page has its ${page} personal slots`;
-        else if (isAhead(element) && !isBusy(element)) this.show(one, template, size);
-        else receipt.why = `${receipt.why}; the default was already in view`;
+        const full = this.all.filter((other) => other.placements[0]).length >= page;
+        if (!full && isAhead(element) && !isBusy(element)) this.show(one, template, size);
+        else receipt.why += full ? '; the page is full' : '; the default was already in view';
       }
       this.all.push(one);
       this.#observer.observe(element);
@@ -105,7 +106,7 @@ export class Slots {
         ? (by.split(/[/ ]/) as [string, string])
         : [name, nameOf(template as Element, by as number, attribute(element, 'split'))];
     if (receipt.experience !== experience || receipt.variant !== variant) {
-      receipt.why = 'decided ahead, by an earlier page view';
+      receipt.why = 'decided ahead';
       // Those go with what would be decided now.
       delete receipt.seed;
       delete receipt.bucket;
@@ -117,24 +118,16 @@ export class Slots {
   /** Shows a variant, or what it says of the slot's parts; whether it has a form for this size. */
   show(slot: Slot, template: HTMLTemplateElement, size: Size): boolean {
     const { element, placements: before, receipt } = slot;
-    const parts = [...template.content.querySelectorAll<HTMLTemplateElement>('template[data-attune-part]')];
-    const targets: [HTMLElement, HTMLTemplateElement][] = parts.length
-      ? [...element.querySelectorAll<HTMLElement>('[data-attune-part]')].flatMap((at) => {
-          const found = parts.find((part) => attribute(part, 'part') === attribute(at, 'part'));
-          return found ? [[at, found]] : [];
-        })
-      : [[element, template]];
+    const targets = this.published.more?.partsOf(element, template) || [[element, template]];
     slot.placements = targets.flatMap(([at, content]) => {
       const placement = before.find((one) => one.slot === at) || placementIn(at);
-      // Alone, so that it is not taken for a template of the slot's own.
-      if (parts.length) content.remove();
       placement.template = content;
       return placement.show(size) ? placement : [];
     });
     for (const old of before) if (!slot.placements.includes(old)) old.restore();
     receipt.size = size;
     if (slot.placements[0]) receipt.painted = 'engine';
-    else receipt.why = `${receipt.why}; it has no form for this size`;
+    else receipt.why += '; no form for this size';
     return !!slot.placements[0];
   }
 
@@ -155,7 +148,7 @@ export class Slots {
       const { element, placements, receipt, name } = slot;
       if (sizeHere(this.widths()[name]) !== sizeOf(element)) {
         const ratio = innerWidth / (widthOf(element) || innerWidth);
-        this.measured(slot, thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds);
+        this.measured(name, thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds);
       }
       const size = sizeOf(element, receipt.size);
       if (size === receipt.size || isBusy(element) || !(asked || (isAhead(element) && !this.#settled.has(slot))))

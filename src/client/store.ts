@@ -144,9 +144,9 @@ export class Store {
   }
 
   /** Takes delivered events out of the outbox. */
-  delivered(messageIds: string[]): void {
+  delivered(events: WireEvent[]): void {
     void this.#try(({ outbox }) => {
-      for (const id of messageIds) outbox.delete(id);
+      for (const { messageId } of events) outbox.delete(messageId);
     });
   }
 

@@ -146,7 +146,7 @@ export function compile(plan: Plan, version: number): Program {
     ...(rules.some(({ by }) => by) && { bandits: true as const }),
     ...((limited ||
       behaviours.length ||
-      rules.some((rule) => rule.caps || rule.by) ||
+      rules.some((rule) => rule.caps || rule.by || rule.parts) ||
       clauses.some((clause) => 'field' in clause && !Object.hasOwn(common, clause.op))) && { rare: true as const }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };

@@ -15,9 +15,9 @@ export interface Receipt extends Facts {
   painted: 'gate' | 'engine' | 'default';
   why: string;
   /** Where the visitor falls in the test, 0 ≤ n < 1. */
-  bucket?: number;
+  bucket?: number | undefined;
   /** Of a bandit: the weights' version, which of its audiences the visitor is in, and how likely the arm was. */
-  weights?: [version: number, audience: number, propensity: number];
+  weights?: [version: number, audience: number, propensity: number] | undefined;
   /** What the test is hashed with. */
   seed?: string;
   /** When the answer next changes by itself, ms since 1970; null: never. */

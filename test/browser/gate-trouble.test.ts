@@ -78,7 +78,7 @@ inEachEngine((at) => {
 
   test('fails open: the very same nodes are there, in their order', async () => {
     const hostile = `<script>
-      customElements.define('x-bad', class extends HTMLElement { prepend() { throw new Error('touched') } });
+      customElements.define('x-bad', class extends HTMLElement { prepend() { throw new Error('touched') } replaceChildren() { throw new Error('touched') } });
       window.met = [];
       new MutationObserver((records) => { for (const { addedNodes } of records) met.push(...addedNodes) }).observe(document, { childList: true, subtree: true });
     </script>`;

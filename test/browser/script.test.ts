@@ -169,7 +169,7 @@ for (const engine of engines) {
         'Gear for outside',
         'Gear for outside',
       ]);
-      expect((await explain()).slots[0]?.why).toBe('another element of this name has other content');
+      expect((await explain()).slots[0]?.why).toBe('its name stands twice');
       await visit('/one', hero);
       await visit('/one', hero);
       expect(await title()).toBe('Trails are calling');
