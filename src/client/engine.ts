@@ -183,6 +183,7 @@ export class Engine {
   /** Withdrawn, it erases here at once; the backend is asked to do the same, and its cookie goes with it, unless it has `erased` already. */
   async setConsent(state: ConsentState, erased = false): Promise<void> {
     const before = this.consent;
+    const { widths } = this.profile;
     this.#allow(consentAfter(before, state));
     if (consentBits(before) === consentBits(this.consent)) return;
     if (this.consent.storage && !before.storage) {
@@ -198,7 +199,8 @@ export class Engine {
       this.kept.set('denied', this.settings.consent === 'granted');
       await store?.remove();
     }
-    this.#save();
+    // How wide the slots of this page are was found before there was a record.
+    this.#save((profile) => Object.assign(profile.widths, widths));
     this.notices.tell('consent', this.consent);
   }
 

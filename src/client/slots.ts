@@ -10,6 +10,9 @@ import { sizeHere } from './view.ts';
 /** By how much a slot must become narrower than a threshold before it takes the smaller size, px: a scroll bar comes and goes. */
 const slack = 16;
 
+/** How long the page may take to follow the viewport, ms. */
+const moment = 1000;
+
 const thresholdsOf = (element: Element): Thresholds => {
   const [tablet, desktop] = attribute(element, 'sizes').split(' ').map(Number);
   return tablet && desktop ? [tablet, desktop] : thresholds;
@@ -48,6 +51,8 @@ const isBusy = (element: Element): boolean =>
 export class Slots {
   readonly all: Slot[] = [];
   #viewport = innerWidth;
+  /** When the viewport last changed. */
+  #turned = 0;
   /** Slots that took another size since the viewport changed: what depends on its own content could go to and fro for ever. */
   readonly #settled = new Set<Slot>();
   readonly #observer = new ResizeObserver(() => requestAnimationFrame(() => this.#refit()));
@@ -141,9 +146,12 @@ export class Slots {
   /** Shows each variant in the form for the size that its slot has now: the same decision. */
   #refit(): void {
     // Only the visitor changes the viewport. Whatever else changes a slot's width must not move what is being read.
-    const asked = this.#viewport !== innerWidth;
-    this.#viewport = innerWidth;
-    if (asked) this.#settled.clear();
+    if (this.#viewport !== innerWidth) {
+      this.#viewport = innerWidth;
+      this.#turned = Date.now();
+      this.#settled.clear();
+    }
+    const asked = Date.now() - this.#turned < moment;
     for (const slot of this.all) {
       const { element, placements, receipt, name } = slot;
       if (sizeHere(this.widths()[name]) !== sizeOf(element)) {
