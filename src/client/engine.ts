@@ -51,12 +51,7 @@ export class Engine {
     this.kept = new Kept(settings.site);
     this.backend = new Backend(settings.origin, settings.site);
     this.published = new Published(this.backend);
-    this.slots = new Slots(
-      painted,
-      () => this.profile.widths,
-      this.published,
-      (name, from) => this.change((profile) => (profile.widths[name] = from)),
-    );
+    this.slots = new Slots(painted, this);
     this.#outbox = new Outbox(this.backend);
     this.memory = new Memory(settings.site, this.kept, this.#outbox);
     const { frame } = this.kept;

@@ -1,5 +1,6 @@
 import { type Context, type Size, sizes, type Thresholds, thresholds } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
+import type { Profile } from '../core/profile.ts';
 import type { FoundSlot } from '../core/protocol.ts';
 import { attribute, choose, nameOf, type Slot, templatesOf } from './choice.ts';
 import type { Placed } from './placed.ts';
@@ -47,6 +48,13 @@ const isBusy = (element: Element): boolean =>
   (!getSelection()?.isCollapsed && element.contains(getSelection()?.anchorNode || null)) ||
   [...element.querySelectorAll('video,audio')].some((media) => !(media as HTMLMediaElement).paused);
 
+/** What slots need of the visitor who sees them. */
+interface Visitor {
+  readonly published: Published;
+  profile: Profile;
+  change(how: (profile: Profile) => unknown): void;
+}
+
 /** The slots of this page. */
 export class Slots {
   readonly all: Slot[] = [];
@@ -57,16 +65,10 @@ export class Slots {
   readonly #settled = new Set<Slot>();
   readonly #observer = new ResizeObserver(() => requestAnimationFrame(() => this.#refit()));
 
-  /**
-   * @param painted what the gate has placed, and goes on placing while the page is parsed
-   * @param widths what it goes by where a slot is not as wide as the viewport
-   * @param measured told where it would take a slot for another size: from which widths of the viewport on it has a tablet's or a desktop's
-   */
+  /** `painted`: what the gate has placed, and goes on placing while the page is parsed. */
   constructor(
     readonly painted: Placed[],
-    readonly widths: () => Record<string, Thresholds>,
-    readonly published: Published,
-    readonly measured: (slot: string, from: Thresholds) => void,
+    readonly visitor: Visitor,
   ) {
     this.#observer.observe(document.documentElement);
   }
@@ -87,7 +89,7 @@ export class Slots {
       if (part && !templatesOf({ element, placements }).length) continue;
       const slot = attribute(element.closest('[data-attune-slot]') || element, 'slot');
       const name = part ? `${slot}#${part}` : slot;
-      const size = placements[0] ? sizeHere(this.widths()[name]) : sizeOf(element);
+      const size = placements[0] ? sizeHere(this.visitor.profile.widths[name]) : sizeOf(element);
       const { receipt, template } = choose({ name, element, placements }, situation, size);
       const one: Slot = { name, element, placements, receipt };
       if (placements[0]) this.#adopt(one);
@@ -123,7 +125,7 @@ export class Slots {
   /** Shows a variant, or what it says of the slot's parts; whether it has a form for this size. */
   show(slot: Slot, template: HTMLTemplateElement, size: Size): boolean {
     const { element, placements: before, receipt } = slot;
-    const targets = this.published.more?.partsOf(element, template) || [[element, template]];
+    const targets = this.visitor.published.more?.partsOf(element, template) || [[element, template]];
     slot.placements = targets.flatMap(([at, content]) => {
       const placement = before.find((one) => one.slot === at) || placementIn(at);
       placement.template = content;
@@ -154,9 +156,11 @@ export class Slots {
     const asked = Date.now() - this.#turned < moment;
     for (const slot of this.all) {
       const { element, placements, receipt, name } = slot;
-      if (sizeHere(this.widths()[name]) !== sizeOf(element)) {
+      if (sizeHere(this.visitor.profile.widths[name]) !== sizeOf(element)) {
         const ratio = innerWidth / (widthOf(element) || innerWidth);
-        this.measured(name, thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds);
+        // The gate would take it for another size.
+        const from = thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds;
+        this.visitor.change((profile) => (profile.widths[name] = from));
       }
       const size = sizeOf(element, receipt.size);
       if (size === receipt.size || isBusy(element) || !(asked || (isAhead(element) && !this.#settled.has(slot))))

@@ -2,6 +2,7 @@ import { builtInNames } from './audience.ts';
 import { clauseProblems } from './clause-check.ts';
 import { expressionOf } from './compile.ts';
 import { ConditionError, clausesIn, namesIn } from './expression.ts';
+import { fitProblems } from './fit.ts';
 import { nearest } from './nearest.ts';
 import type { Condition } from './plan.ts';
 import type { FoundSlot } from './protocol.ts';
@@ -98,27 +99,6 @@ function templateProblems(condition: string, names: string[]): Problem[] {
     problem: `\`${text}\` is more than a name, and a template takes names`,
     instead: `Give it a name in the plan: "audiences": { "my-audience": "${text}" }, and write \`my-audience\`.`,
   }));
-}
-
-/** What is wrong with a fit, such as `chars:60 phone:40 lines:2`: characters at most, the same for one size, lines at most. */
-export function fitProblems(fit: string): Problem[] {
-  const known = ['chars', 'phone', 'tablet', 'desktop', 'lines'];
-  return fit.split(/\s+/).flatMap((part) => {
-    if (!part) return [];
-    const [, name = part, value = ''] = /^([^:]*):?(.*)$/.exec(part) ?? [];
-    if (!known.includes(name)) {
-      const meant = nearest(name, known);
-      return {
-        problem: `A fit has no part \`${name}\``,
-        instead: meant
-          ? `Write \`${meant}:${value || '60'}\`.`
-          : `Its parts are ${known.join(', ')}, as in \`chars:60 lines:2\`.`,
-      };
-    }
-    return /^[1-9]\d*$/.test(value)
-      ? []
-      : { problem: `\`${part}\` needs a whole number`, instead: `Write it like \`${name}:40\`.` };
-  });
 }
 
 /** What is wrong with a split as it stands in HTML, `a:50 b:50`. What is left to 100 is not in the test. */

@@ -1,6 +1,7 @@
-import { conditionProblems, fitProblems } from '../core/check.ts';
+import { conditionProblems } from '../core/check.ts';
 import { everyone, expressionOf } from '../core/compile.ts';
 import { namesIn } from '../core/expression.ts';
+import { fitProblems } from '../core/fit.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { banditProblems } from './bandit-check.ts';

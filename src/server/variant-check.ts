@@ -1,36 +1,71 @@
-import { fitProblems } from '../core/check.ts';
+import type { Tree } from '../core/content.ts';
+import type { Size } from '../core/context.ts';
+import { type Fit, fitOf, fitProblems } from '../core/fit.ts';
 import type { Experience, Forms, Plan } from '../core/plan.ts';
 import type { PlanProblem } from './plan-shape.ts';
 import { textLength, treeProblems } from './tree-check.ts';
 
-/** The most characters that a slot's fit allows a form for `size`. */
-function allowed(fit: string, size: string): number {
-  const parts = new Map(fit.split(/\s+/).map((part) => part.split(':') as [string, string]));
-  return Number(parts.get(size) ?? parts.get('chars') ?? Infinity);
+/** By how much a picture may be off its place's shape: sizes are whole pixels. */
+const tolerance = 0.02;
+
+/** The attributes of each picture in a tree. */
+function picturesIn(tree: Tree): Record<string, string>[] {
+  if (typeof tree === 'string') return [];
+  const [tag, attributes, ...children] = tree;
+  return [...(tag === 'img' ? [attributes] : []), ...children.flatMap(picturesIn)];
 }
 
-/** What is wrong with the forms of a variant, or of one of its parts; `most`: the characters that a form for a size may have. */
-function formProblems(forms: Forms, at: string, most: (size: string) => number, plan: Plan): PlanProblem[] {
+/** What of a picture does not fit. */
+function pictureProblems({ ratio, px }: Fit, { src, srcset, width, height }: Record<string, string>, path: string) {
+  const problems: PlanProblem[] = [];
+  const shape = Number(width) / Number(height);
+  if (ratio && !(shape > 0))
+    problems.push({
+      path,
+      problem: `The picture \`${src}\` does not say its shape`,
+      instead: 'Add "width" and "height", so that nothing moves when it arrives.',
+    });
+  else if (ratio && Math.abs(shape / ratio - 1) > tolerance)
+    problems.push({
+      path,
+      problem: `The picture \`${src}\` is ${width} by ${height}, its place ${ratio.toFixed(2)} to 1`,
+      instead: `Cut it to ${width} by ${Math.round(Number(width) / ratio)}, or change the fit’s ratio.`,
+    });
+  const widest = Math.max(Number(width) || 0, ...[...(srcset ?? '').matchAll(/\s(\d+)w/g)].map(([, w]) => Number(w)));
+  if (px && widest < px)
+    problems.push({
+      path,
+      problem: `The picture \`${src}\` is ${widest} px wide, its place needs ${px}`,
+      instead: 'Take a wider one, or name one in "srcset" with its width.',
+    });
+  return problems;
+}
+
+/** What is wrong with the forms of a variant, or of one of its parts. */
+function formProblems(forms: Forms, at: string, fit: Fit, plan: Plan): PlanProblem[] {
   if (!Object.keys(forms).length)
     return [{ path: at, problem: 'It has no form', instead: 'Add "any": [["p", {}, "…"]].' }];
   return Object.entries(forms).flatMap(([size, trees]) => {
-    const problems = trees.flatMap((tree, index) => treeProblems(tree, `${at}.${size}[${index}]`, plan.public ?? []));
+    const path = `${at}.${size}`;
+    const problems = trees.flatMap((tree, index) => treeProblems(tree, `${path}[${index}]`, plan.public ?? []));
+    if (problems.length) return problems;
     const length = trees.reduce((sum, tree) => sum + textLength(tree), 0);
-    if (length > most(size))
+    const most = fit.sizes[size as Size] ?? fit.chars ?? Infinity;
+    if (length > most)
       problems.push({
-        path: `${at}.${size}`,
-        problem: `It has ${length} characters, its place holds ${most(size)}`,
+        path,
+        problem: `It has ${length} characters, its place holds ${most}`,
         instead: 'Shorten it, or widen the fit.',
       });
-    return problems;
+    return [...problems, ...trees.flatMap(picturesIn).flatMap((picture) => pictureProblems(fit, picture, path))];
   });
 }
 
 /** What is wrong with what an experience shows. */
 export function variantProblems({ slot, variants }: Experience, path: string, plan: Plan): PlanProblem[] {
-  const holds = (name: string) => {
-    const fit = plan.slots && Object.hasOwn(plan.slots, name) ? plan.slots[name]?.fit : undefined;
-    return (size: string) => (fit === undefined || fitProblems(fit).length ? Infinity : allowed(fit, size));
+  const fitFor = (name: string): Fit => {
+    const fit = (plan.slots && Object.hasOwn(plan.slots, name) && plan.slots[name]?.fit) || '';
+    return fitOf(fitProblems(fit).length ? '' : fit);
   };
   return Object.entries(variants).flatMap(([variant, { parts, ...forms }]) => {
     const at = `${path}.variants.${variant}`;
@@ -52,8 +87,8 @@ export function variantProblems({ slot, variants }: Experience, path: string, pl
       ];
     return parts
       ? Object.entries(parts).flatMap(([part, one]) =>
-          formProblems(one, `${at}.parts.${part}`, holds(`${slot}#${part}`), plan),
+          formProblems(one, `${at}.parts.${part}`, fitFor(`${slot}#${part}`), plan),
         )
-      : formProblems(forms, at, holds(slot), plan);
+      : formProblems(forms, at, fitFor(slot), plan);
   });
 }

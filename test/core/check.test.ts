@@ -58,7 +58,10 @@ describe('what is said of a slot', () => {
   it.each([
     ['char:60', 'A fit has no part `char`. Write `chars:60`.'],
     ['chars:many', '`chars:many` needs a whole number. Write it like `chars:40`.'],
-    ['60', 'A fit has no part `60`. Its parts are chars, phone, tablet, desktop, lines, as in `chars:60 lines:2`.'],
+    [
+      '60',
+      'A fit has no part `60`. Its parts are chars, phone, tablet, desktop, lines, ratio, px, as in `chars:60 lines:2`.',
+    ],
   ])('data-attune-fit="%s"', (fit, said) => {
     expect(say({ fit })).toEqual([`slot "hero", data-attune-fit="${fit}": ${said}`]);
   });

@@ -4,6 +4,15 @@ import type { PlanProblem } from '../../src/server/plan-shape.ts';
 import type { Server } from '../../src/server/server.ts';
 import { Browser, onEachServer, secretKey } from './support/backend.ts';
 
+/** A plan that puts a picture into a slot of such a fit. */
+const picture = (fit: string, attributes: Record<string, string>) => ({
+  site: 'demo',
+  slots: { hero: { fit } },
+  experiences: [
+    { id: 'a', slot: 'hero', audience: 'new', variants: { a: { any: [['img', { alt: '', ...attributes }]] } } },
+  ],
+});
+
 const variant = { any: [['p', { class: 'note' }, 'Hello']] };
 const experience = { id: 'greeting', slot: 'hero', audience: 'returning', variants: { hello: variant } };
 
@@ -285,6 +294,53 @@ onEachServer('plans', (at) => {
       'experiences[0].variants.hello.any',
       '61 characters',
       'Shorten',
+    ],
+    [
+      'with a part too long for its place',
+      {
+        site: 'demo',
+        slots: { 'hero#title': { fit: 'chars:60 phone:5' } },
+        experiences: [
+          { id: 'a', slot: 'hero', audience: 'new', variants: { a: { parts: { title: { phone: ['Trails are'] } } } } },
+        ],
+      },
+      'experiences[0].variants.a.parts.title.phone',
+      '10 characters',
+      'Shorten',
+    ],
+    [
+      'with a picture of another shape than its place',
+      picture('ratio:16/9', { src: '/a.jpg', width: '800', height: '600' }),
+      'experiences[0].variants.a.any',
+      '`/a.jpg` is 800 by 600',
+      '800 by 450',
+    ],
+    [
+      'with a picture that does not say its shape',
+      picture('ratio:16/9', { src: '/a.jpg' }),
+      'experiences[0].variants.a.any',
+      'does not say its shape',
+      '"width"',
+    ],
+    [
+      'with a picture too small for its place',
+      picture('px:1200', { src: '/a.jpg', width: '400', srcset: '/a.jpg 400w, /b.jpg 1000w' }),
+      'experiences[0].variants.a.any',
+      '1000 px wide',
+      'srcset',
+    ],
+    [
+      'with parts and a cap on the slots of a page',
+      {
+        site: 'demo',
+        caps: { page: 2 },
+        experiences: [
+          { id: 'a', slot: 'hero', audience: 'new', variants: { a: { parts: { title: { any: ['x'] } } } } },
+        ],
+      },
+      'caps.page',
+      'cannot be counted',
+      'whole slots',
     ],
     [
       'that ends before it starts',
