@@ -40,12 +40,11 @@ export const place = (slot: Element, template: HTMLTemplateElement, by: Placed[4
   return [slot, held, end, template, by, lent];
 };
 
-/**
- * Moves what stands after the variant, and so is the default's, out of the document. It touches nothing of the slot's own,
- * which might throw.
- */
-export const park = ([slot, held, node]: [slot: Node, held: DocumentFragment, end: Node, ...unknown[]]): void => {
-  // Badly nested HTML can make the parser wrap the variant into an element of its own.
-  while (node.parentNode !== slot) node = node.parentNode as Node;
-  while (node.nextSibling) held.append(node.nextSibling);
+/** Moves what stands after the variant, and so is the default's, out of the document. */
+export const park = ([slot, held, end]: [slot: Element, held: DocumentFragment, end: Comment, ...unknown[]]): void => {
+  let after: boolean | undefined;
+  for (const node of [...slot.childNodes])
+    if (after) held.append(node);
+    // Badly nested HTML can make the parser wrap the variant into an element of its own.
+    else after = node.contains(end);
 };

@@ -6,6 +6,7 @@ import { attribute, choose, nameOf, type Slot, templatesOf } from './choice.ts';
 import type { Placed } from './placed.ts';
 import { placementIn } from './placement.ts';
 import type { Published } from './published.ts';
+import { quietly } from './quietly.ts';
 import { sizeHere } from './view.ts';
 
 /** By how much a slot must become narrower than a threshold before it takes the smaller size, px: a scroll bar comes and goes. */
@@ -63,7 +64,7 @@ export class Slots {
   #turned = 0;
   /** Slots that took another size since the viewport changed: what depends on its own content could go to and fro for ever. */
   readonly #settled = new Set<Slot>();
-  readonly #observer = new ResizeObserver(() => requestAnimationFrame(() => this.#refit()));
+  readonly #observer = new ResizeObserver(quietly(() => requestAnimationFrame(quietly(() => this.#refit()))));
 
   /** `painted`: what the gate has placed, and goes on placing while the page is parsed. */
   constructor(
