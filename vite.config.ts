@@ -10,6 +10,8 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   rare: { entry: 'src/client/rare.ts', out: 'dist/client/attune-rare.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
+  react: { entry: 'src/client/react.ts', out: 'dist/client/attune-slot-react.js' },
+  preact: { entry: 'src/client/preact.ts', out: 'dist/client/attune-slot-preact.js' },
   shop: { entry: 'demo/browser/shop.ts', out: 'dist/demo/shop.js' },
   cli: { entry: 'src/server/cli.ts', out: 'dist/server/cli.js', node: true },
   store: { entry: 'src/server/store/pglite-worker.ts', out: 'dist/server/pglite-worker.js', node: true },
@@ -49,10 +51,14 @@ export default defineConfig(({ mode }): UserConfig => {
         ? { ssr: build.entry, minify: false }
         : { lib: { entry: build.entry, name: '_', formats: [build.format ?? 'es'], fileName: () => entryFileNames } }),
       rolldownOptions: {
+        // An app's own copy draws its slots.
+        ...(/^p?react$/.test(mode) && { external: /^p?react/ }),
         output: {
           ...(build.node && { entryFileNames }),
           chunkFileNames: `${mode}-[name].js`,
           minify: !build.node,
+          // Its hooks run in the browser: an app of server components must be told.
+          ...(mode === 'react' && { postBanner: "'use client';" }),
           ...(mode === 'gate' && { banner: 'try{', footer: '}catch{}' }),
         },
       },

@@ -29,7 +29,7 @@ const arrows: Record<string, string[]> = {
   demo: ['demo', 'server', 'client'],
 };
 /** Packages that a room may use; a page's script pays for each. */
-const packages: Record<string, RegExp> = { core: /^$/, client: /^(idb|nanoid|preact)/ };
+const packages: Record<string, RegExp> = { core: /^$/, client: /^(idb|nanoid|p?react)/ };
 
 const source = filesIn('src');
 const all = [...source, ...filesIn('demo')];

@@ -39,6 +39,15 @@ export const nameOf = (template: Element, index: number, split: string): string 
   attribute(template, 'for') ||
   `variant-${index + 1}`;
 
+/** Why a slot shows what it shows, by what is in it now. */
+export const receiptOf = ({ placements, receipt }: Slot): Receipt => {
+  if (receipt.painted !== 'default' && placements[0]?.gone()) {
+    receipt.painted = 'default';
+    receipt.why += '; the page took it out';
+  }
+  return receipt;
+};
+
 /** Decides one slot: by the plan, else by the slot's own templates. */
 export function choose(
   slot: Pick<Slot, 'name' | 'element' | 'placements'>,

@@ -1,4 +1,4 @@
-import type { Slot } from './choice.ts';
+import { receiptOf, type Slot } from './choice.ts';
 import { quietly } from './quietly.ts';
 
 /** How long a slot must be in view, ms, and how much of it. */
@@ -21,9 +21,9 @@ export function watchExposure(slots: Slot[], exposed: (slot: Slot) => void): voi
           setTimeout(
             quietly(() => {
               const slot = slots.find(({ element }) => element === target);
-              if (!slot || document.visibilityState === 'hidden') return;
+              if (!slot || document.hidden) return;
               observer.unobserve(target);
-              if (slot.receipt.painted !== 'default' || slot.receipt.variant === 'default') exposed(slot);
+              if (receiptOf(slot).painted !== 'default' || slot.receipt.variant === 'default') exposed(slot);
             }),
             dwell,
           ),

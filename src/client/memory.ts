@@ -72,7 +72,7 @@ export class Memory {
   save(
     wire: (event: Event) => WireEvent | undefined,
     change: ((profile: Profile) => unknown) | undefined,
-    saved: (profile?: Profile) => void,
+    saved: (profile: Profile | null | undefined | false) => void,
   ): void {
     const store = this.#store;
     if (!store) return;
@@ -88,7 +88,7 @@ export class Memory {
       if (store !== this.#store) return;
       if (profile) this.kept.journal = without(this.kept.journal, events);
       // What was saved since is not in this one yet.
-      saved((turn === this.#saves && profile) || undefined);
+      saved(turn === this.#saves && profile);
     });
   }
 

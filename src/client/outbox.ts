@@ -53,16 +53,15 @@ export class Outbox {
   #chunk(): WireEvent[] {
     let size = 0;
     const end = this.#waiting.findIndex((event) => (size += JSON.stringify(event).length * 2) > chunkLimit);
-    return this.#waiting.slice(0, end < 0 ? undefined : Math.max(1, end));
+    return this.#waiting.slice(0, end < 0 ? waitLimit : end || 1);
   }
 
   /** Sends all that is waiting; while the page is left, one request that outlives it. */
   flush(leaving = false): Promise<void> {
     if (leaving) return this.#send(true);
-    this.#sending ??= this.#send(false).finally(() => {
+    return (this.#sending ??= this.#send(false).finally(() => {
       this.#sending = undefined;
-    });
-    return this.#sending;
+    }));
   }
 
   async #send(leaving: boolean): Promise<void> {

@@ -9,9 +9,11 @@ export interface Placement {
   template?: HTMLTemplateElement | undefined;
   /** What the gate went by, if it was the gate: the position of a designer's template, or `experience/variant`. */
   by?: Placed[4];
-  /** Puts the default back: the same nodes, in the same order, and the slot's own attributes. */
+  /** Whether the page has taken the variant out, as a framework does that renders what it thinks its own. */
+  gone(): boolean;
+  /** Puts the default back: the same nodes, in the same order, and the slot's own attributes. What the page has put there stays. */
   restore(): void;
-  /** Shows the variant's form for `size`; false, and nothing has changed, when it has none. */
+  /** Shows the variant's form for `size`; false, and nothing has changed, when it has none, or the page has put its own there. */
   show(size: Size): boolean;
 }
 
@@ -32,15 +34,16 @@ export function placementIn(slot: HTMLElement, placed?: Placed): Placement {
     slot,
     template: placed?.[3],
     by: placed && (positionOf(placed) ?? placed[4]),
+    gone: () => !!placed && !placed[2].isConnected,
     restore() {
-      if (!placed) return;
+      if (!placed || !slot.contains(placed[2])) return;
       slot.replaceChildren(placed[1]);
       giveBack();
       placed = undefined;
     },
     show(size) {
       const { template } = this as { template: HTMLTemplateElement };
-      if (!formOf(template, size)) return false;
+      if (!formOf(template, size) || (placed && !slot.contains(placed[2]))) return false;
       if (placed) {
         giveBack();
         slot.replaceChildren();

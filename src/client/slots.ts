@@ -2,7 +2,7 @@ import { type Context, type Size, sizes, type Thresholds, thresholds } from '../
 import type { Situation } from '../core/decide.ts';
 import type { Profile } from '../core/profile.ts';
 import type { FoundSlot } from '../core/protocol.ts';
-import { attribute, choose, nameOf, type Slot, templatesOf } from './choice.ts';
+import { attribute, choose, nameOf, receiptOf, type Slot, templatesOf } from './choice.ts';
 import type { Placed } from './placed.ts';
 import { placementIn } from './placement.ts';
 import type { Published } from './published.ts';
@@ -83,13 +83,18 @@ export class Slots {
     )) {
       if (this.all.some((slot) => slot.element === element)) continue;
       const part = attribute(element, 'part');
-      // What the gate put into parts of a slot, by one decision for all of them, is the slot's.
-      const placements = this.painted
-        .filter(([at, , , , by]) => (/ /.test(by as string) ? !part && element.contains(at) : at === element))
-        .map((placed) => placementIn(placed[0] as HTMLElement, placed));
-      if (part && !templatesOf({ element, placements }).length) continue;
       const slot = attribute(element.closest('[data-attune-slot]') || element, 'slot');
       const name = part ? `${slot}#${part}` : slot;
+      // What the gate put into parts of a slot, by one decision for all of them, is the slot's. A framework that hydrates may have put another
+      // element in the place of the one that the gate knew.
+      const placements = this.painted
+        .filter(([at, , end, , by]) =>
+          / /.test(by as string)
+            ? !part && element.contains(at)
+            : at === element || (!end.isConnected && attribute(at, 'slot') === name),
+        )
+        .map((placed) => placementIn(placed[0] as HTMLElement, placed));
+      if (part && !templatesOf({ element, placements }).length) continue;
       const size = placements[0] ? sizeHere(this.visitor.profile.widths[name]) : sizeOf(element);
       const { receipt, template } = choose({ name, element, placements }, situation, size);
       const one: Slot = { name, element, placements, receipt };
@@ -103,11 +108,14 @@ export class Slots {
       this.#observer.observe(element);
       fresh.push(one);
     }
+    // The gate is done. An element of that name on a later view is another one.
+    this.painted.length = 0;
     return fresh;
   }
 
   /** The gate's choice stands for this page view, whatever would be decided now. */
-  #adopt({ receipt, element, name, placements }: Slot): void {
+  #adopt(slot: Slot): void {
+    const { receipt, element, name, placements } = slot;
     const { by, template } = placements[0] as (typeof placements)[0];
     const [experience, variant] =
       typeof by === 'string'
@@ -121,6 +129,7 @@ export class Slots {
       delete receipt.weights;
     }
     Object.assign(receipt, { experience, variant, painted: 'gate' });
+    receiptOf(slot);
   }
 
   /** Shows a variant, or what it says of the slot's parts; whether it has a form for this size. */

@@ -2,6 +2,7 @@ import { arrivalOf } from '../core/context.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import type { Attune, Settings } from './api.ts';
 import type { CallQueue } from './call-queue.ts';
+import { receiptOf } from './choice.ts';
 import { Engine } from './engine.ts';
 import { quietly } from './quietly.ts';
 import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
@@ -21,7 +22,6 @@ const tokenMargin = 120_000;
 export function start(settings: Settings, queue: CallQueue | undefined): Attune {
   const engine = new Engine(settings, Array.isArray(queue?.p) ? queue.p : []);
   const { slots, notices } = engine;
-  const slotNamed = (name: string) => slots.all.find((slot) => slot.name === name);
 
   /** Tells of a page view, and of where it came from. */
   const view = () => {
@@ -49,7 +49,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     reset: () => engine.reset(),
     consent: (state: Parameters<Attune['consent']>[0]) => engine.setConsent(state),
     feedback(name: string, opinion: string) {
-      const slot = slotNamed(name);
+      const slot = slots.all.find((one) => one.name === name);
       if (opinion !== 'not-for-me' || !slot?.receipt.experience) return;
       engine.record('track', 'Variant Dismissed', { variant: `${slot.receipt.experience}/${slot.receipt.variant}` });
       slots.restore(slot, 'not for me');
@@ -121,7 +121,8 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
       }
     },
     explain(slot?: string) {
-      if (slot !== undefined) return slotNamed(slot)?.receipt || null;
+      const receipts = slots.all.map(receiptOf);
+      if (slot !== undefined) return receipts.find((receipt) => receipt.slot === slot) || null;
       const { consent, profile, recent, program } = engine;
       return {
         site: settings.site,
@@ -129,7 +130,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
         consent,
         profile,
         events: recent,
-        slots: slots.all.map((one) => one.receipt),
+        slots: receipts,
       };
     },
     ...Object.fromEntries(Object.keys(calls).map((name) => [name, inTurn(name as keyof typeof calls)])),

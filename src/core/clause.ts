@@ -15,7 +15,7 @@ const attributes: Record<string, (moment: Moment, trait: string) => unknown> = {
   topics: ({ profile }) => Object.keys(profile.topics),
 };
 
-export const attributeNames = Object.keys(attributes);
+export const attributeNames = /* @__PURE__ */ Object.keys(attributes);
 
 /** Those whose value is a list. */
 export const listNames = ['products', 'topics'];

@@ -12,6 +12,7 @@ import { inEachEngine } from './support/each-engine.ts';
 import { expectOnly, look, textOf } from './support/eye.ts';
 import { always, frameWith, head, variant } from './support/gate-page.ts';
 import { shownIn, sighting } from './support/oracle.ts';
+import { both, gate, watch, wholePages } from './support/whole-page.ts';
 
 /** What each framework's server sends. Preact's is written out: it is what its server renderer makes of the app. */
 const rendered: Record<string, (opaque: boolean) => string | Promise<string>> = {
@@ -61,5 +62,53 @@ inEachEngine((at) => {
       await press();
       expect(await textOf(at())).toBe('Default');
     });
+
+    /** Adds a script to the page after a while. */
+    const later = (attributes: Record<string, string>) =>
+      `<script>setTimeout(() => {
+        const script = document.createElement('script');
+        for (const [name, value] of Object.entries(${JSON.stringify(attributes)})) script.setAttribute(name, value);
+        document.head.append(script);
+      }, 400)</script>`;
+    const lateEngine = later({ src: '/attune.js', 'data-attune-site': 'demo' });
+    test.each([
+      ['before the engine is there', `<script>${gate}</script>${lateEngine}`, '<script src="/app.js"></script>'],
+      ['after the engine has decided', both, later({ src: '/app.js' })],
+    ])(
+      'that thinks the slot its own, and hydrates %s, is left alone: no exposure, and a receipt that says so',
+      async (_, lines, app) => {
+        const { open, seen } = wholePages(at);
+        at().site.add('/app.js', [scripts[framework] as string]);
+        const root = `<div id="root">${await rendered[framework]?.(false)}</div>`;
+        await open(`<script>${watch}</script>${lines}`, `${'<br>'.repeat(200)}${root}${app}`);
+        await expect.poll(() => textOf(at())).toBe('Default');
+        await expect.poll(() => at().browser.evaluate(() => !!window.attune?.version)).toBe(true);
+        await seen();
+        const { receipt, exposures, before, after } = await at().browser.evaluate(async () => {
+          const slot = () => document.querySelector('[data-attune-slot]') as HTMLElement;
+          slot().scrollIntoView();
+          await new Promise((resolve) => setTimeout(resolve, 1300));
+          const { slots, events } = window.attune.explain();
+          const receipt = JSON.parse(JSON.stringify(slots[0]));
+          const before = slot().innerHTML;
+          await window.attune.consent('denied');
+          return {
+            receipt,
+            before,
+            exposures: events.filter(({ name }) => name === 'Exposure').length,
+            after: slot().innerHTML,
+          };
+        });
+        expect(before).toBe('<h2>Default</h2>');
+        expect(after).toBe(before);
+        expect(exposures).toBe(0);
+        expect(receipt).toMatchObject({
+          painted: 'default',
+          why: expect.stringMatching('; the page took it out'),
+        });
+        await press();
+        expect(await textOf(at())).toBe('Default');
+      },
+    );
   });
 });
