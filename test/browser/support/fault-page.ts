@@ -151,7 +151,8 @@ export const eyes = (builtIn: string[]) => {
       if (!/^(Default|Variant)$/.test(text)) trouble(`${name} shows “${text}”`);
     }
     for (const node of query(page, '[id]')) if (seen.nodes.get(node.id) !== node) trouble(`#${node.id} is another`);
-    for (const [id, node] of seen.nodes) if (id.startsWith('host') && !node.isConnected) trouble(`#${id} is gone`);
+    for (const [id, node] of seen.nodes)
+      if (id.startsWith('host') && !get<boolean>(Node.prototype, 'isConnected', node)) trouble(`#${id} is gone`);
     if (!page.ran || !page.clicks) trouble('the own script of the page does not run');
   };
 

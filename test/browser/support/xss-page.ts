@@ -96,7 +96,9 @@ export const visitSlots = (browser: Browser, slots: string[]): Promise<void> =>
     await until(() => !!attune.version);
     await attune.ready;
     await until(() => !!attune.explain().profile.known);
-    document.body.innerHTML = names.map((name) => `<div data-attune-slot="${name}"></div>`).join('');
+    // Below the fold: what is in view is not filled any more.
+    const slots = names.map((name) => `<div data-attune-slot="${name}"></div>`).join('');
+    document.body.innerHTML = `<div style="height:300vh"></div>${slots}`;
     history.pushState(0, '', `${location.pathname}-on`);
     // Where there is no Navigation API the engine hears of it by this.
     dispatchEvent(new PopStateEvent('popstate'));
