@@ -16,10 +16,15 @@ export class Published {
     return import(/* @vite-ignore */ `${this.backend.origin}/attune-${part}.js`);
   }
 
-  /** Goes by a program, once what it needs is there. */
+  /** Goes by a program, once what it needs is there. Without that it could only guess, and so it stays with what it had. */
   async adopt(program: Program): Promise<void> {
-    if (program.rare) this.more ||= await this.load<typeof import('./rare.ts')>('rare').catch(() => undefined);
-    this.program = program;
+    try {
+      const more = program.rare && (await this.load<typeof import('./rare.ts')>('rare'));
+      // WebKit may take a file that did not come for an empty one.
+      if (more && !more.rare) return;
+      this.more = more;
+      this.program = program;
+    } catch {}
   }
 
   /** Fetches the published plan, and the weights of its tests that learn; whether anything is new. */

@@ -26,10 +26,8 @@ const widthOf = (element: Element | null): number =>
     ? element?.clientWidth || 0
     : widthOf(element.parentElement);
 
-/** The size of a slot by its width; by the viewport's where it has none. */
-function sizeOf(element: Element, before?: Size): Size {
-  const from = thresholdsOf(element);
-  const width = widthOf(element);
+/** The size of a slot of such a width; the viewport's where it has none. */
+function sizeIn(width: number, from: Thresholds, before?: Size): Size {
   const passed = (px: number, index: number) => width >= px - (sizes.indexOf(before as Size) > index ? slack : 0);
   return width ? (sizes[from.filter(passed).length] as Size) : sizeHere(from);
 }
@@ -95,7 +93,9 @@ export class Slots {
         )
         .map((placed) => placementIn(placed[0] as HTMLElement, placed));
       if (part && !templatesOf({ element, placements }).length) continue;
-      const size = placements[0] ? sizeHere(this.visitor.profile.widths[name]) : sizeOf(element);
+      const size = placements[0]
+        ? sizeHere(this.visitor.profile.widths[name])
+        : sizeIn(widthOf(element), thresholdsOf(element));
       const { receipt, template } = choose({ name, element, placements }, situation, size);
       const one: Slot = { name, element, placements, receipt };
       if (placements[0]) this.#adopt(one);
@@ -166,13 +166,17 @@ export class Slots {
     const asked = Date.now() - this.#turned < moment;
     for (const slot of this.all) {
       const { element, placements, receipt, name } = slot;
-      if (sizeHere(this.visitor.profile.widths[name]) !== sizeOf(element)) {
-        const ratio = innerWidth / (widthOf(element) || innerWidth);
-        // The gate would take it for another size.
-        const from = thresholdsOf(element).map((px) => Math.round(px * ratio)) as Thresholds;
-        this.visitor.change((profile) => (profile.widths[name] = from));
+      const width = widthOf(element);
+      const from = thresholdsOf(element);
+      // The gate would take it for another size. Of several of a name it goes by the first.
+      if (
+        sizeHere(this.visitor.profile.widths[name]) !== sizeIn(width, from) &&
+        this.all.find((other) => other.name === name) === slot
+      ) {
+        const seen = from.map((px) => Math.round((px * innerWidth) / (width || innerWidth))) as Thresholds;
+        this.visitor.change((profile) => (profile.widths[name] = seen));
       }
-      const size = sizeOf(element, receipt.size);
+      const size = sizeIn(width, from, receipt.size);
       if (size === receipt.size || isBusy(element) || !(asked || (isAhead(element) && !this.#settled.has(slot))))
         continue;
       this.#settled.add(slot);

@@ -45,6 +45,10 @@ function fieldTest({ field, op, value }: Extract<Ask, { field: string }>, rare: 
   };
 }
 
-/** The test of a clause. One that needs what was not loaded never holds. */
+/**
+ * The test of a clause.
+ *
+ * @throws {TypeError} when it is of a behaviour, and what only some plans need is not there: a guess could be undone by a `not` around it
+ */
 export const clauseOf = (clause: Ask, rare: Rare | undefined): ((moment: Moment) => unknown) =>
-  'field' in clause ? fieldTest(clause, rare) : rare?.seenTest(clause) || (() => false);
+  'field' in clause ? fieldTest(clause, rare) : (rare as Rare).seenTest(clause);

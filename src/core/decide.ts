@@ -181,8 +181,8 @@ function refusal(
   if (recall) return recall.refusal(rule.id);
   if (profile.dismissed.length && profile.dismissed.includes(`${rule.id}/${arm}`)) return 'not for me';
   if (!rule.caps && !rule.rest && !program.caps) return undefined;
-  if (!moment.rare) return 'its caps cannot be asked';
-  const limit = moment.rare.limitOn(rule, program, moment);
+  // Without it this throws, and the rule is out.
+  const limit = (moment.rare as Rare).limitOn(rule, program, moment);
   if (limit) changes(moment, limit.until);
   return limit?.why;
 }

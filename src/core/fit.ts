@@ -2,13 +2,11 @@ import type { Problem } from './check.ts';
 import type { Size } from './context.ts';
 import { nearest } from './nearest.ts';
 
-/** A slot's contract, read. */
+/** A slot's contract, read: what of it can be checked without a page. */
 export interface Fit {
   /** Characters at most, and for single sizes. */
   chars?: number;
   sizes: Partial<Record<Size, number>>;
-  /** Lines at most. */
-  lines?: number;
   /** Width by height of its picture. */
   ratio?: number;
   /** How wide its picture is at least, in its own pixels. */
@@ -51,12 +49,11 @@ export function fitProblems(fit: string): Problem[] {
 /** A fit that has no problems. */
 export function fitOf(fit: string): Fit {
   const found = Object.fromEntries(fit.trim().split(/\s+/).filter(Boolean).map(partOf));
-  const { chars, lines, px, ratio, ...sizes } = found;
+  const { chars, lines: _, px, ratio, ...sizes } = found;
   const [width, height] = (ratio ?? '').split('/').map(Number);
   return {
     sizes: Object.fromEntries(Object.entries(sizes).map(([size, value]) => [size, Number(value)])),
     ...(chars && { chars: Number(chars) }),
-    ...(lines && { lines: Number(lines) }),
     ...(px && { px: Number(px) }),
     ...(width && height && { ratio: width / height }),
   };

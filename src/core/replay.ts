@@ -2,6 +2,7 @@ import { decide, type Recall } from './decide.ts';
 import { noFindings } from './moment.ts';
 import type { Program } from './plan.ts';
 import { emptyProfile } from './profile.ts';
+import { rare } from './rare.ts';
 import type { Receipt } from './receipt.ts';
 
 /** A receipt that cannot be replayed, and why. */
@@ -54,7 +55,7 @@ export function replay(receipt: Receipt, program: Program): Replayed {
   const facts = noFindings();
   const [option] = decide(
     receipt.slot,
-    { program, profile: emptyProfile(), id, now: receipt.at, recall },
+    { program, rare, profile: emptyProfile(), id, now: receipt.at, recall },
     facts,
   ).options;
   return { experience: option?.experience ?? null, variant: option?.variant ?? null, rejected: facts.rejected };

@@ -58,7 +58,10 @@ const forms = { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.op
 const experience = v.strictObject(
   {
     id: name,
-    slot: slotName,
+    slot: v.pipe(
+      slotName,
+      v.check((slot) => !slot.includes('#'), 'must be a whole slot, with "parts" in its variants'),
+    ),
     audience: condition,
     variants: record(
       v.strictObject(

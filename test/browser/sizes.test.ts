@@ -101,6 +101,18 @@ for (const engine of engines) {
       await expect.poll(async () => [await text('link'), await text('cell')], slow).toEqual(['phone', 'phone']);
     });
 
+    test('of several slots of a name is remembered of the first', async () => {
+      await browser.setSize(1280, 800);
+      const card = (width: number) =>
+        `<div style="width:${width}px"><section data-attune-slot="card">${variant}Default</section></div>`;
+      await open('/cards', card(1200) + card(300) + card(300).replace('"card"', '"last"'));
+      // By then all have been measured.
+      await expect
+        .poll(() => browser.evaluate(() => window.attune.explain().profile.widths.last), slow)
+        .toEqual([2560, 4369]);
+      expect(await browser.evaluate(() => 'card' in window.attune.explain().profile.widths)).toBe(false);
+    });
+
     test('data-attune-size on any element of a variant shows it at those sizes alone', async () => {
       const slot = `<section data-attune-slot="mixed"><template data-attune-for="new"><h1>All</h1><p data-attune-size="tablet desktop">wide</p><b data-attune-size="phone">narrow</b></template>Default</section>`;
       await browser.setSize(1280, 800);

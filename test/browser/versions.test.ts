@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { inEachEngine } from './support/each-engine.ts';
-import { asItWas, both, file, gate, line, personal, watch, wholePages } from './support/whole-page.ts';
+import { asItWas, both, file, gate, line, personal, program, slots, watch, wholePages } from './support/whole-page.ts';
 
 inEachEngine((at) => {
-  const { open, seen } = wholePages(at);
+  const { open, seen, served } = wholePages(at);
 
   describe('parts that were made at different times', () => {
     const gates: Record<string, (js: string) => string> = {
@@ -26,6 +26,22 @@ inEachEngine((at) => {
       await open(`<script>${watch}</script><script>${gate}</script>${line.replace('attune.js', 'other.js')}`);
       expect(await seen()).toEqual(asItWas);
       expect(await at().browser.evaluate(() => localStorage.getItem('attune2:demo'))).toContain(',hero');
+    });
+
+    test('a part that does not come: the plan is not guessed at', async () => {
+      const { site, browser } = at();
+      served();
+      // Elsewhere than the others find it: a browser may have that one in memory.
+      site.add('/else/v1/plan/demo', [JSON.stringify(program)], { 'content-type': 'application/json' });
+      const origin = site
+        .add('/else/attune-rare.js', ['throw new Error("no such part")'])
+        .replace('/attune-rare.js', '');
+      const tag = line.replace(' data-', ` data-attune-origin="${origin}" data-`);
+      await browser.open(site.add('/alone', [`<title>Alone</title><script>${watch}</script>${tag}${slots}`]));
+      const { texts, said } = await seen();
+      expect({ texts, said }).toEqual({ texts: ['Default', 'Default'], said: [] });
+      expect(site.asked).toContain('/else/attune-rare.js');
+      expect(await browser.evaluate(() => window.attune.explain().plan)).toBe(0);
     });
 
     test('both lines twice, and an older script beside the newer: the first stays', async () => {

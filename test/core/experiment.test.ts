@@ -226,6 +226,21 @@ describe('experiences', () => {
     }
   });
 
+  test('that need what could not be loaded are out, whatever a `not` would make of it', () => {
+    const audiences = ['viewed tents', 'not viewed tents', 'new or (viewed tents)'];
+    for (const one of [
+      { caps: [{ times: 1, per: 'visit' as const }] },
+      ...audiences.map((audience) => ({ audience })),
+    ]) {
+      const program = programOf([experience({ id: 'first', ...one }), experience({ id: 'second' })]);
+      const facts = noFindings();
+      const { options } = decide('hero', { program, profile: emptyProfile(), id: 'x', now }, facts);
+      expect(options[0]?.experience, JSON.stringify(one)).toBe('second');
+      expect(facts.rejected[0]).toMatchObject({ experience: 'first', why: 'it cannot be read' });
+      expect(program.rare).toBe(true);
+    }
+  });
+
   test('of one seed show the same arm in every slot: a test over several slots', () => {
     const program = programOf([experience({ id: 'one' }), experience({ id: 'two', slot: 'cta', seed: 'one' })]);
     for (const id of visitors.slice(0, 500)) expect(variantIn(program, id, 'cta')).toBe(variantIn(program, id));

@@ -330,6 +330,13 @@ onEachServer('plans', (at) => {
       'srcset',
     ],
     [
+      'for a part in place of its slot',
+      { site: 'demo', experiences: [{ ...experience, slot: 'hero#title' }] },
+      'experiences[0].slot',
+      'must be a whole slot',
+      '"parts"',
+    ],
+    [
       'with parts and a cap on the slots of a page',
       {
         site: 'demo',
@@ -494,10 +501,10 @@ onEachServer('plans', (at) => {
     expect(answer.status).toBe(400);
     const { error, problems } = (await answer.json()) as { error: string; problems: PlanProblem[] };
     expect(error).toBe('plan-invalid');
-    const found = problems.find((each) => each.path === path);
-    expect(found, JSON.stringify(problems)).toBeDefined();
-    expect(found?.problem).toContain(problem);
-    expect(found?.instead).toContain(instead);
+    expect(problems.map((each) => each.path)).toContain(path);
+    const found = problems.find((each) => each.path === path) as PlanProblem;
+    expect(found.problem).toContain(problem);
+    expect(found.instead).toContain(instead);
   });
 
   it('of the demo are good', async () => {

@@ -26,6 +26,8 @@ const plan = {
   ],
 } as unknown as Plan;
 
+export const program = compile(plan, 1);
+
 export const slots = `<section id="hero" data-attune-slot="hero"><h1>Default</h1></section><p id="host">Host</p>
   ${'<br>'.repeat(200)}<section id="below" data-attune-slot="below"><h1>Default</h1></section>`;
 
@@ -55,7 +57,7 @@ export function wholePages(at: () => { browser: Browser; site: TestSite }) {
     for (const name of ['attune.js', 'attune-panel.js', 'attune-debug.js', 'attune-rare.js'])
       site.add(`/${name}`, [file(name)]);
     site.add('/watch.js', [watch]);
-    site.add('/v1/plan/demo', [JSON.stringify(compile(plan, 1))], json);
+    site.add('/v1/plan/demo', [JSON.stringify(program)], json);
     for (const path of ['resolve', 'batch', 'me']) site.add(`/v1/${path}`, ['{}'], json);
     return site;
   };
