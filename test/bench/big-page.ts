@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { type Frame, frameFormat, slotKey } from '../../src/core/frame.ts';
+import { slotKey } from '../../src/core/frame.ts';
 import { executableOf } from '../browser/support/browser.ts';
+import { always, frameWith, variant } from '../browser/support/gate-page.ts';
 import { quiet } from '../browser/support/playwright.ts';
 import { bootstrapped, type Estimate, median, paired, seeded, shuffled } from './statistics.ts';
 
@@ -26,17 +27,10 @@ const pause = 2;
 
 const limit = 0.03;
 
-/** Everything always holds, for ever. */
-const frame: Frame = {
-  v: frameFormat,
-  x: 9e15,
-  c: 15,
-  i: 'anonymous',
-  p: 1,
-  n: ['', 0],
-  a: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [slotKey(`s${i}`), [[0, 9e15, '', 'e/v']]])),
-  k: { 'e/v': ['template', {}, ['h2', {}, 'Variant'], ['p', {}, 'For you']] },
-};
+const frame = frameWith(
+  Object.fromEntries(Array.from({ length: 20 }, (_, i) => [slotKey(`s${i}`), [[...always, 'e/v']]])),
+  { 'e/v': variant(['h2', {}, 'Variant'], ['p', {}, 'For you']) },
+);
 
 /** Eleven nodes. */
 const card = (i: number) =>

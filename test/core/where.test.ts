@@ -8,7 +8,7 @@ import { emptyProgram } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
 import { testOf } from '../../src/core/test-of.ts';
-import { comparable, type Groups, operators, type Where, whereTest, withGroups } from '../../src/core/where.ts';
+import { comparable, type Groups, type Where, whereTest, withGroups } from '../../src/core/where.ts';
 
 const compileWhere = (where: Where, groups: Groups = {}) => whereTest(withGroups(where, groups) as Where);
 
