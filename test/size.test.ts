@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { inward } from '../vite.config.ts';
 
 /** Bytes as a site owner ships them: brotli 11. */
 const bytes = (...files: string[]): number =>
@@ -20,5 +21,33 @@ describe('what a page view loads, in bytes of brotli 11', () => {
     const size = bytes(...files);
     console.log(`${what}: ${size} of ${limit}`);
     expect(size).toBeLessThanOrEqual(limit);
+  });
+});
+
+describe('names that the files of a page share with each other alone', () => {
+  const shipped = (file: string) => readFileSync(join(import.meta.dirname, '../dist/client', file), 'utf8');
+  const used = (file: string) =>
+    new Set([...shipped(file).matchAll(/[.?]\.?([a-zA-Z]+)\b|[{,]([a-zA-Z]+):/g)].flatMap(([, a, b]) => a || b || []));
+
+  test('are none that the gate or an app sees', () => {
+    for (const file of ['gate.js', 'attune-slot-react.js', 'attune-slot-preact.js'])
+      expect(
+        inward.filter((name) => used(file).has(name)),
+        file,
+      ).toEqual([]);
+  });
+
+  test('are shortened wherever they are used', () => {
+    for (const file of ['attune.js', 'attune.mjs', 'attune-rare.js', 'attune-panel.js', 'attune-debug.js'])
+      expect(
+        inward.filter((name) => used(file).has(name)),
+        file,
+      ).toEqual([]);
+  });
+
+  test('are in no type that the module exports to an app', () => {
+    const types = readFileSync(join(import.meta.dirname, '../src/client/api.ts'), 'utf8');
+    const members = new Set([...types.matchAll(/^ {2}(?:readonly )?(\w+)[?(:]/gm)].map(([, name]) => name));
+    expect(inward.filter((name) => members.has(name))).toEqual([]);
   });
 });

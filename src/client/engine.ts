@@ -1,11 +1,10 @@
 import { nanoid } from 'nanoid';
 import { decideAhead } from '../core/ahead.ts';
-import { seenIn } from '../core/behaviour.ts';
 import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, noConsent } from '../core/consent.ts';
 import type { Context } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, fold, type Profile, visitIdle } from '../core/profile.ts';
+import { type Event, emptyProfile, type Fold, foldCommon, type Profile, visitIdle } from '../core/profile.ts';
 import type { EventType, WireEvent } from '../core/protocol.ts';
 import { exposureOf } from '../core/receipt.ts';
 import type { Settings } from './api.ts';
@@ -91,9 +90,9 @@ export class Engine {
     };
   }
 
-  /** Decides the slots that are new on this page, by what was known before this page view. */
-  decide(): void {
-    const fresh = this.slots.decide(this.situation());
+  /** Decides the slots that are new, `view`: for a page view, by what was known before it; `added`: what the page has just added. */
+  decide(view = true, added?: Node[]): void {
+    const fresh = this.slots.decide(this.situation(), added);
     for (const { name, element, receipt } of fresh) {
       const split = element.getAttribute('data-attune-split');
       if (split && this.profile.splits[name] !== split) this.change((profile) => (profile.splits[name] = split));
@@ -101,12 +100,16 @@ export class Engine {
     }
     const twice = this.slots.twiceAfter(this.profile.twice);
     if (`${twice}` !== `${this.profile.twice}`) this.change((profile) => (profile.twice = twice));
-    if (fresh.length)
-      watchExposure(fresh, ({ receipt }) => {
-        this.record('track', 'Exposure', exposureOf(receipt));
-        this.notices.tell('exposure', receipt);
-      });
+    this.#watch(view);
   }
+
+  readonly #watch = watchExposure(
+    () => this.slots.all,
+    (receipt) => {
+      this.record('track', 'Exposure', exposureOf(receipt));
+      this.notices.tell('exposure', receipt);
+    },
+  );
 
   /** The visit that an event now belongs to. */
   #visit(): string {
@@ -114,10 +117,14 @@ export class Engine {
     return visit.id && Date.now() - last < visitIdle ? visit.id : nanoid();
   }
 
+  get #fold(): Fold {
+    return this.published.more?.rare.fold || foldCommon;
+  }
+
   /** Takes an event into the profile, the record and, as plan and consent allow, the outbox. */
   record(type: EventType, name: string, properties: Record<string, unknown>): void {
     const event = eventNow(type, name, this.#visit(), properties);
-    this.profile = fold(this.profile, event);
+    this.profile = this.#fold(this.profile, event);
     this.recent.push(event);
     this.recent.splice(0, this.recent.length - 50);
     this.memory.wait(event);
@@ -144,7 +151,7 @@ export class Engine {
   /** Leaves the frame at once, and puts on record what is not. */
   #save(how?: (profile: Profile) => unknown): void {
     this.decideAhead();
-    this.memory.save(this.#wire, how, (profile) => {
+    this.memory.save(this.#wire, this.#fold, how, (profile) => {
       if (profile) this.profile = profile;
       this.notices.tell('profile', this.profile);
     });
@@ -169,9 +176,10 @@ export class Engine {
 
   /** Counts from the record what the plan newly asks for. */
   async #follow(): Promise<void> {
-    const wanted = (this.program.behaviours || []).filter((behaviour) => !this.profile.seen[behaviour]);
-    if (!wanted.length) return;
-    const seen = seenIn(await this.memory.history(), wanted);
+    const { rare } = this.published.more || {};
+    const wanted = this.program.behaviours?.filter((behaviour) => !this.profile.seen[behaviour]);
+    if (!rare || !wanted?.[0]) return;
+    const seen = rare.seenIn(await this.memory.history(), wanted);
     this.change((profile) => Object.assign(profile.seen, seen));
   }
 
@@ -203,13 +211,6 @@ export class Engine {
   #allow(consent: Consent): void {
     if (this.consent.measurement && !consent.measurement) this.#outbox.drop();
     this.consent = consent;
-  }
-
-  /** Erases everything, on the backend first: whether that is done. */
-  async erase(): Promise<boolean> {
-    const erased = !this.id || (await this.backend.erase(this.id).catch(() => false));
-    if (erased) await this.setConsent('denied', true);
-    return erased;
   }
 
   /** Forgets the visitor in this page, and puts every default back; answers the record, to be erased. */

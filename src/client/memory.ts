@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, fold, type Profile } from '../core/profile.ts';
+import { type Event, emptyProfile, type Fold, foldCommon, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
 import type { Kept } from './kept.ts';
 import type { Outbox } from './outbox.ts';
@@ -56,7 +56,7 @@ export class Memory {
     // What is on record must leave it now: later it could not be told from what is not.
     this.kept.journal = journal;
     this.#waiting.unshift(...without(journal, this.#waiting));
-    if (profile || journal.length) profile = this.#waiting.reduce(fold, { ...emptyProfile(), ...profile });
+    if (profile || journal.length) profile = this.#waiting.reduce(foldCommon, { ...emptyProfile(), ...profile });
     return { id, profile, program, hung };
   }
 
@@ -71,6 +71,7 @@ export class Memory {
    */
   save(
     wire: (event: Event) => WireEvent | undefined,
+    fold: Fold,
     change: ((profile: Profile) => unknown) | undefined,
     saved: (profile: Profile | null | undefined | false) => void,
   ): void {
@@ -84,7 +85,7 @@ export class Memory {
     this.#saving = this.#saving.then(async () => {
       // Forgotten meanwhile.
       if (store !== this.#store) return;
-      const profile = await store.append(events, wires, change);
+      const profile = await store.append(events, wires, fold, change);
       if (store !== this.#store) return;
       if (profile) this.kept.journal = without(this.kept.journal, events);
       // What was saved since is not in this one yet.
@@ -96,9 +97,10 @@ export class Memory {
     this.#store?.keep(key, value);
   }
 
-  /** Every event on record, the oldest first. */
+  /** Every event, the oldest first; those that are not on record yet, too. */
   async history(): Promise<Event[]> {
-    return (await this.#store?.history()) || this.#waiting;
+    const record = (await this.#store?.history()) || this.#waiting;
+    return [...record, ...without(this.kept.journal, record)];
   }
 
   /** Closes the record; answers it, to be erased. */

@@ -192,7 +192,7 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
           disabled={!consent.storage}
           onClick={async () => {
             done(
-              (await engine.erase())
+              (await erase(engine))
                 ? 'Erased, here and on our server.'
                 : 'Our server does not answer, so nothing is erased yet. Try again.',
             );
@@ -203,6 +203,14 @@ function Panel({ engine, close }: { engine: Engine; close: () => void }) {
       </p>
     </div>
   );
+}
+
+/** Erases everything, on the backend first: whether that is done. */
+async function erase(engine: Engine): Promise<boolean> {
+  const { id, backend } = engine;
+  const erased = !id || (await backend.erase(id).catch(() => false));
+  if (erased) await engine.setConsent('denied', true);
+  return erased;
 }
 
 /** Opens the visitor's panel: a dialog of its own that the page's styles cannot reach. */

@@ -63,14 +63,30 @@ export function watchClicks(said: {
   listen(document, 'submit', reached, true);
 }
 
-/** Page views after the first: the browser's history, and a page that comes `back` from the back/forward cache. */
-export function watchPages(viewed: (back?: boolean) => unknown): void {
-  let path = location.pathname;
-  const moved = () => path !== (path = location.pathname) && viewed();
-  const navigation = (window as unknown as { navigation?: EventTarget }).navigation;
-  if (navigation) listen(navigation, 'navigatesuccess', moved);
-  else listen(window, 'popstate', () => new Promise((resolve) => setTimeout(resolve)).then(moved));
+/** The address as far as it tells pages apart: a hash that is a route belongs to it. */
+const here = (): string => location.pathname + (/^#[/!][^?]*/.exec(location.hash) || '');
+
+/**
+ * Page views after the first: the browser's history, and a page that comes `back` from the back/forward cache. Answers what looks whether the
+ * address is another: at once, or where no event tells of that, once the page has had the time to draw.
+ */
+export function watchPages(
+  viewed: (back?: boolean, added?: Node[]) => unknown,
+): (atOnce: boolean, added: Node[]) => unknown {
+  let page = here();
+  const moved = (added?: Node[]) => page !== (page = here()) && viewed(false, added);
+  const { navigation } = window as unknown as { navigation?: EventTarget };
+  const later = () => page !== here() && setTimeout(quietly(moved));
+  listen(navigation || window, navigation ? 'navigatesuccess' : 'popstate', later);
   listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && viewed(true));
+  return (atOnce, added) => (atOnce ? moved(added) : navigation || later());
+}
+
+/** What the page adds and takes away, before it is painted. */
+export function watchDocument(changed: (added: Node[]) => void): void {
+  new MutationObserver(
+    quietly((records: MutationRecord[]) => changed(records.flatMap(({ addedNodes }) => [...addedNodes]))),
+  ).observe(document, { childList: true, subtree: true });
 }
 
 /** The moments at which a page may be about to go, and at which it goes. */

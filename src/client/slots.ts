@@ -12,6 +12,9 @@ import { sizeHere } from './view.ts';
 /** By how much a slot must become narrower than a threshold before it takes the smaller size, px: a scroll bar comes and goes. */
 const slack = 16;
 
+/** How often slots of a name may go before those that come stay as the page draws them. */
+const patience = 50;
+
 /** How long the page may take to follow the viewport, ms. */
 const moment = 1000;
 
@@ -47,6 +50,10 @@ const isBusy = (element: Element): boolean =>
   (!getSelection()?.isCollapsed && element.contains(getSelection()?.anchorNode || null)) ||
   [...element.querySelectorAll('video,audio')].some((media) => !(media as HTMLMediaElement).paused);
 
+/** Whether React draws what is in it: it would fail to take out what is not there, and its app with it. The component `Slot` is for that. */
+const isReacts = (element: Element): boolean =>
+  [...element.childNodes].some((node) => /__react/.test(Object.keys(node) as unknown as string));
+
 /** What slots need of the visitor who sees them. */
 interface Visitor {
   readonly published: Published;
@@ -54,9 +61,13 @@ interface Visitor {
   change(how: (profile: Profile) => unknown): void;
 }
 
+const anySlot = '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]';
+
 /** The slots of this page. */
 export class Slots {
-  readonly all: Slot[] = [];
+  all: Slot[] = [];
+  /** How often a slot of that name went. */
+  #went: Record<string, number> = {};
   #viewport = innerWidth;
   /** When the viewport last changed. */
   #turned = 0;
@@ -72,13 +83,15 @@ export class Slots {
     this.#observer.observe(document.documentElement);
   }
 
-  /** Finds the slots that are new, decides them, and shows what may still be shown; answers the new ones. */
-  decide(situation: Situation & { context: Context }): Slot[] {
+  /**
+   * Finds the slots that are new, decides them, and shows what may still be shown; answers the new ones.
+   *
+   * @param added what the page has just added, so that none of it is painted yet
+   */
+  decide(situation: Situation & { context: Context }, added: Node[] = []): Slot[] {
     const fresh: Slot[] = [];
     const { page = Infinity } = situation.program;
-    for (const element of document.querySelectorAll<HTMLElement>(
-      '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]',
-    )) {
+    for (const element of document.querySelectorAll<HTMLElement>(anySlot)) {
       if (this.all.some((slot) => slot.element === element)) continue;
       const part = attribute(element, 'part');
       const slot = attribute(element.closest('[data-attune-slot]') || element, 'slot');
@@ -100,9 +113,15 @@ export class Slots {
       const one: Slot = { name, element, placements, receipt };
       if (placements[0]) this.#adopt(one);
       else if (template) {
-        const full = this.all.filter((other) => other.placements[0]).length >= page;
-        if (!full && isAhead(element) && !isBusy(element)) this.show(one, template, size);
-        else receipt.why += full ? '; the page is full' : '; the default was already in view';
+        const no =
+          this.all.filter((other) => other.placements[0]).length >= page
+            ? 'the page is full'
+            : isReacts(element)
+              ? 'React draws it'
+              : (this.#went[name] as number) > patience && 'the page keeps drawing it';
+        if (!no && (isAhead(element) || added.some((node) => node.contains(element))) && !isBusy(element))
+          this.show(one, template, size);
+        else receipt.why += `; ${no || 'the default was already in view'}`;
       }
       this.all.push(one);
       this.#observer.observe(element);
@@ -153,6 +172,14 @@ export class Slots {
     for (const placement of slot.placements) placement.restore();
     slot.placements = [];
     Object.assign(slot.receipt, { experience: null, variant: null, painted: 'default', why });
+  }
+
+  /** Forgets slots that are gone; whether there may be others in what the page has `added`. */
+  changed(added: Node[]): boolean {
+    this.all = this.all.filter(
+      ({ element, name }) => element.isConnected || void (this.#went[name] = (this.#went[name] || 0) + 1),
+    );
+    return added.some((node) => (node as Element).matches?.(anySlot) || (node as Element).querySelector?.(anySlot));
   }
 
   /** Shows each variant in the form for the size that its slot has now: the same decision. */

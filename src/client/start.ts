@@ -5,7 +5,7 @@ import type { CallQueue } from './call-queue.ts';
 import { receiptOf } from './choice.ts';
 import { Engine } from './engine.ts';
 import { quietly } from './quietly.ts';
-import { listen, pageTopics, watchClicks, watchLeaving, watchPages } from './signals.ts';
+import { listen, pageTopics, watchClicks, watchDocument, watchLeaving, watchPages } from './signals.ts';
 
 declare const __VERSION__: string;
 
@@ -24,8 +24,8 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   const { slots, notices } = engine;
 
   /** Tells of a page view, and of where it came from. */
-  const view = () => {
-    engine.decide();
+  const view = (added?: Node[]) => {
+    engine.decide(true, added);
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
     engine.report('Slots Found', { slots: slots.inventory() });
@@ -87,9 +87,13 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
       topics: (topics) => engine.record('track', 'Topic Chosen', { topics }),
       panel: () => calls.panel(),
     });
-    watchPages(async (back) => {
+    const moved = watchPages(async (back, added) => {
       if (back) await engine.follow(true);
-      view();
+      view(added);
+    });
+    watchDocument((added) => {
+      const changed = slots.changed(added);
+      if (!moved(changed, added) && changed) engine.decide(false, added);
     });
     watchLeaving((gone) => engine.leave(gone));
     notices.on('consent', ({ measurement }) => {

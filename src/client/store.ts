@@ -1,5 +1,5 @@
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, fold, type Profile } from '../core/profile.ts';
+import { type Event, emptyProfile, type Fold, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
 import { quietly } from './quietly.ts';
 
@@ -120,6 +120,7 @@ export class Store {
   append(
     events: Event[],
     outgoing: WireEvent[],
+    fold: Fold,
     change?: (profile: Profile) => void,
   ): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {

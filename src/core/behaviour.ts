@@ -1,13 +1,4 @@
-import type { Event, Profile } from './profile.ts';
-
-/** How many of a behaviour's times are kept: as many as a condition may count. */
-export const kept = 50;
-
-/** A time, ms since 1970, and what it was worth. */
-export type Happened = [at: number, worth: number];
-
-export const numberIn = (value: unknown, otherwise = 0): number =>
-  Number.isFinite(Number(value)) ? Number(value) : otherwise;
+import { type Event, foldCommon, type Happened, kept, numberIn, type Profile } from './profile.ts';
 
 /**
  * What an event is worth as such a behaviour, `viewed tents`: by topic, product or category, or `did EVENT`; undefined when it is not one.
@@ -33,12 +24,8 @@ export function worthOf(behaviour: string, { type, name, properties }: Event): n
     : undefined;
 }
 
-/** Times with one more, in order, the latest ones. */
-export const latest = (times: number[] | undefined, at: number): number[] =>
-  [...(times || []), at].sort((a, b) => a - b).slice(-kept);
-
 /** Puts an event into the behaviours that the profile follows: of each the first time is kept, and the latest ones. */
-export function follow(seen: Profile['seen'], event: Event): void {
+function follow(seen: Profile['seen'], event: Event): void {
   for (const [behaviour, times] of Object.entries(seen)) {
     const worth = worthOf(behaviour, event);
     if (worth === undefined) continue;
@@ -53,4 +40,11 @@ export function seenIn(events: Event[], behaviours: string[]): Profile['seen'] {
   const seen = Object.fromEntries(behaviours.map((behaviour): [string, Happened[]] => [behaviour, []]));
   for (const event of events) follow(seen, event);
   return seen;
+}
+
+/** The profile with one more event, which is changed in place; the behaviours that it follows go on. */
+export function fold(profile: Profile, event: Event): Profile {
+  const { seen } = profile;
+  follow(seen, event);
+  return Object.assign(foldCommon(profile, event), { seen });
 }

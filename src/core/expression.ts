@@ -1,5 +1,5 @@
-import { kept } from './behaviour.ts';
 import type { Clause, Expression } from './plan.ts';
+import { kept } from './profile.ts';
 
 /** A condition that cannot be read: where (0-based), and what stands wrong there. */
 export class ConditionError extends Error {

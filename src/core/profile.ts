@@ -1,10 +1,15 @@
-import { follow, type Happened, latest, numberIn } from './behaviour.ts';
 import type { Arrival, Thresholds } from './context.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
 
 /** A visit ends after this long without an event, ms. */
 export const visitIdle = 30 * 60_000;
+
+/** How many times are kept, of an experience that was on screen or of a behaviour: as many as a condition may count. */
+export const kept = 50;
+
+/** A time, ms since 1970, and what it was worth. */
+export type Happened = [at: number, worth: number];
 
 /** Something that happened in this browser. */
 export interface Event {
@@ -79,8 +84,20 @@ export function emptyProfile(): Profile {
   };
 }
 
-/** The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. */
-export function fold(profile: Profile, event: Event): Profile {
+export type Fold = (profile: Profile, event: Event) => Profile;
+
+export const numberIn = (value: unknown, otherwise = 0): number =>
+  Number.isFinite(Number(value)) ? Number(value) : otherwise;
+
+/** Times with one more, in order, the latest ones. */
+export const latest = (times: number[] | undefined, at: number): number[] =>
+  [...(times || []), at].sort((a, b) => a - b).slice(-kept);
+
+/**
+ * The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. The behaviours that only some
+ * plans ask for are forgotten, to be counted from the record again: `fold` goes on with them.
+ */
+export function foldCommon(profile: Profile, event: Event): Profile {
   const { type, name, at, visit, properties } = event;
   // Of two tabs each may have its own idea of the visit: only a pause ends one.
   if (visit !== profile.visit.id && at - profile.last >= visitIdle) {
@@ -88,7 +105,7 @@ export function fold(profile: Profile, event: Event): Profile {
     profile.visit = { id: visit, start: at, pages: 0, arrival: '' };
   }
   profile.last = Math.max(profile.last, at);
-  follow(profile.seen, event);
+  profile.seen = {};
   const product = String(properties.product_id);
   const { cart } = profile;
   for (const topic of (properties.topics as string[] | undefined) || [])

@@ -1,7 +1,7 @@
 import type { Timed } from './audience.ts';
-import type { Happened } from './behaviour.ts';
 import { type Moment, timed } from './moment.ts';
 import type { Ask } from './plan.ts';
+import type { Happened } from './profile.ts';
 
 /** The test of a behaviour: how often or what it was worth, its first or last time, one without the other. */
 export function seenTest(clause: Exclude<Ask, { field: string }>): (moment: Moment) => unknown {

@@ -1,7 +1,8 @@
 import { decideAhead } from '../../src/core/ahead.ts';
+import { fold } from '../../src/core/behaviour.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { Experience, Plan } from '../../src/core/plan.ts';
-import { type Event, emptyProfile, fold } from '../../src/core/profile.ts';
+import { type Event, emptyProfile } from '../../src/core/profile.ts';
 
 const names = [
   'returning',

@@ -197,7 +197,7 @@ describe.skipIf(!executableOf('chromium'))(
         await expect.poll(() => page.locator('.hero__picture').getAttribute('src')).toContain('-medium');
         await page.setViewportSize({ width: 1440, height: 900 });
         await expect.poll(() => shown(page, '.hero__title')).toBe('The fells are calling');
-        expect(await page.locator('.hero__picture').getAttribute('src')).toContain('-wide');
+        await expect.poll(() => page.locator('.hero__picture').getAttribute('src')).toContain('-wide');
         await page.waitForTimeout(1500);
         expect(await heroExposures()).toBe(1);
         expect(await receipt(page, 'hero')).toMatchObject({ variant: 'hiking', size: 'desktop' });

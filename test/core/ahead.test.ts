@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideAhead, frameLife } from '../../src/core/ahead.ts';
+import { fold } from '../../src/core/behaviour.ts';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import { first, frameLimit, slotKey } from '../../src/core/frame.ts';
-import { type Event, emptyProfile, fold } from '../../src/core/profile.ts';
+import { type Event, emptyProfile } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
 import { context, now, plan, profile } from './support/situations.ts';
 

@@ -2,12 +2,13 @@ import { GrowthBook } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Weights } from '../../src/core/bandit.ts';
+import { fold } from '../../src/core/behaviour.ts';
 import { compile } from '../../src/core/compile.ts';
 import { contextOf } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import { type Findings, noFindings } from '../../src/core/moment.ts';
 import type { Experience, Plan, Program, Rule } from '../../src/core/plan.ts';
-import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+import { type Event, emptyProfile, type Profile } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
 import { context, plan, profile } from './support/situations.ts';
 

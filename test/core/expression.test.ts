@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fold } from '../../src/core/behaviour.ts';
 import { clauseOf } from '../../src/core/clause.ts';
 import { expressionOf } from '../../src/core/compile.ts';
 import { holds } from '../../src/core/condition.ts';
 import { parse, print } from '../../src/core/expression.ts';
 import { momentOf } from '../../src/core/moment.ts';
 import { type Ask, type Asked, type Expression, emptyProgram } from '../../src/core/plan.ts';
-import { type Event, emptyProfile, fold, type Profile } from '../../src/core/profile.ts';
+import { type Event, emptyProfile, type Profile } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
 import { testOf } from '../../src/core/test-of.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { inAudience, namesFor } from '../../src/core/audience.ts';
+import { fold } from '../../src/core/behaviour.ts';
 import { interestsOf } from '../../src/core/interests.ts';
-import { type Event, emptyProfile, fold, type Profile, visitIdle } from '../../src/core/profile.ts';
+import { type Event, emptyProfile, type Profile, visitIdle } from '../../src/core/profile.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 const minute = 60_000;

@@ -1,5 +1,5 @@
-import { latest } from '../../core/behaviour.ts';
 import { interestsOf } from '../../core/interests.ts';
+import { latest } from '../../core/profile.ts';
 import { cookieOf, devicesOfCookie, sameBrowser } from '../store/device-cookies.ts';
 import { exposuresOf, topicViews } from '../store/events.ts';
 import { devicesOf, linksOf, type StoredLink } from '../store/links.ts';

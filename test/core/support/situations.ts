@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { fold } from '../../../src/core/behaviour.ts';
 import { contextOf } from '../../../src/core/context.ts';
 import type { Experience, Plan } from '../../../src/core/plan.ts';
-import { type Event, emptyProfile, fold, type Profile } from '../../../src/core/profile.ts';
+import { type Event, emptyProfile, type Profile } from '../../../src/core/profile.ts';
 
 export const now = Date.UTC(2026, 5, 1, 12);
 const day = 86_400_000;
