@@ -1,7 +1,8 @@
 import { common } from './compare.ts';
 import { changes, type Moment } from './moment.ts';
 import type { Ask } from './plan.ts';
-import type { Rare } from './rare.ts';
+import { seenTest } from './seen-test.ts';
+import { operators } from './where.ts';
 
 /** The attributes that a condition can test, beside `customer.TRAIT`. */
 const attributes: Record<string, (moment: Moment, trait: string) => unknown> = {
@@ -32,8 +33,8 @@ function traitOf(moment: Moment, trait: string): unknown {
 const searched = 8;
 
 /** A test of an attribute. It is made for each rule of a plan before the first decision, so it costs one closure. */
-function fieldTest({ field, op, value }: Extract<Ask, { field: string }>, rare: Rare | undefined) {
-  const operator = common[op] || rare?.operators[op];
+function fieldTest({ field, op, value }: Extract<Ask, { field: string }>) {
+  const operator = common[op] || operators[op];
   const get = attributes[field] || traitOf;
   const wanted = (Array.isArray(value) && value.length > searched && op === '$in' ? new Set(value) : value) as never;
   // Past `customer.`; an attribute has no use for it.
@@ -45,10 +46,6 @@ function fieldTest({ field, op, value }: Extract<Ask, { field: string }>, rare: 
   };
 }
 
-/**
- * The test of a clause.
- *
- * @throws {TypeError} when it is of a behaviour, and what only some plans need is not there: a guess could be undone by a `not` around it
- */
-export const clauseOf = (clause: Ask, rare: Rare | undefined): ((moment: Moment) => unknown) =>
-  'field' in clause ? fieldTest(clause, rare) : (rare as Rare).seenTest(clause);
+/** The test of a clause: of an attribute or of a behaviour. */
+export const clauseTest = (clause: Ask): ((moment: Moment) => unknown) =>
+  'field' in clause ? fieldTest(clause) : seenTest(clause);

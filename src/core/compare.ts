@@ -9,7 +9,7 @@ export const among = (value: unknown, wanted: unknown[] | Set<unknown>): boolean
 };
 
 /**
- * The operators that every page has, with the meaning that GrowthBook documents for its SDKs; `$is` is equality with its coercions.
+ * The operators that conditions are lowered to, with the meaning that GrowthBook documents for its SDKs; `$is` is equality with its coercions.
  * What can be said by these and by `not` is said so when a plan is published.
  */
 export const common: Operators = {

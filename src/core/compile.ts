@@ -1,5 +1,4 @@
 import { arms } from './bucket.ts';
-import { common } from './compare.ts';
 import type { Tree } from './content.ts';
 import { parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
@@ -144,10 +143,9 @@ export function compile(plan: Plan, version: number): Program {
     ...(limited && { caps }),
     paused: plan.paused || [],
     ...(rules.some(({ by }) => by) && { bandits: true as const }),
-    ...((limited ||
-      behaviours.length ||
-      rules.some((rule) => rule.caps || rule.by || rule.parts) ||
-      clauses.some((clause) => 'field' in clause && !Object.hasOwn(common, clause.op))) && { rare: true as const }),
+    ...((limited || clauses.length || rules.some(({ caps, rest, by, parts }) => caps || rest || by || parts)) && {
+      rare: true as const,
+    }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

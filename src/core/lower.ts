@@ -7,7 +7,7 @@ const joined = (parts: Asked[]): Asked => (parts.length === 1 ? (parts[0] as Ask
 /** Operators that are others under `not`. */
 const opposites: Record<string, string> = { $ne: '$eq', $nin: '$in', $notInGroup: '$in' };
 
-/** The test of one field, said by the operators that every page has where that can be done. */
+/** The test of one field, said by the fewest operators. */
 function test(field: string, wanted: unknown): Asked {
   const ask = (op: string, value: unknown): Asked => ({
     text: textOf(field, op === '$is' ? value : { [op]: value }),

@@ -1,8 +1,7 @@
 import { fold, seenIn } from './behaviour.ts';
 import { limitOn } from './caps.ts';
-import { seenTest } from './seen-test.ts';
-import { operators } from './where.ts';
+import { clauseTest } from './clause.ts';
 
-/** What only some plans need: caps, conditions on behaviours, operators that are not common. A page loads it where its plan does. */
-export const rare = { fold, seenIn, limitOn, seenTest, operators };
+/** What only some plans need: conditions on attributes and behaviours, caps. A page loads it where its plan does. */
+export const rare = { clauseTest, fold, limitOn, seenIn };
 export type Rare = typeof rare;

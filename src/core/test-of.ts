@@ -1,9 +1,9 @@
 import { audienceOf } from './audience.ts';
-import { clauseOf } from './clause.ts';
 import { inContext, isOfContext } from './context.ts';
 import type { Situation } from './decide.ts';
 import { type Moment, timed } from './moment.ts';
 import type { Asked } from './plan.ts';
+import type { Rare } from './rare.ts';
 
 /** True or false; or the residual condition, where names of an unknown context decide. */
 export type Test = (moment: Moment) => boolean | string;
@@ -33,10 +33,14 @@ function nameTest(name: string, situation: Pick<Situation, 'program' | 'rare'>):
   );
 }
 
-/** An expression as a closure. */
+/**
+ * An expression as a closure.
+ *
+ * @throws {TypeError} when it has a clause, and what only some plans need is not there: a guess could be undone by a `not` around it
+ */
 export function testOf(expression: Asked, situation: Pick<Situation, 'program' | 'rare'>): Test {
   if (typeof expression === 'string') return nameTest(expression, situation);
-  if (!Array.isArray(expression)) return leaf(expression.text, clauseOf(expression, situation.rare));
+  if (!Array.isArray(expression)) return leaf(expression.text, (situation.rare as Rare).clauseTest(expression));
   const [joint, parts] = expression;
   return joined(
     joint,

@@ -84,7 +84,7 @@ const ofList =
 const all = (test: (one: unknown) => Test): Operator =>
   ofList((value, wanted) => Array.isArray(value) && wanted.every((one) => value.some(test(one))));
 
-/** Every operator. Those beyond the common ones are loaded by a page whose plan needs one. */
+/** Every operator. */
 export const operators: Operators = {
   ...common,
   $ne: (value, wanted) => value !== wanted,

@@ -7,6 +7,7 @@ import { contextOf } from '../../src/core/context.ts';
 import { decide, type Situation } from '../../src/core/decide.ts';
 import type { Plan, Program } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import { bootstrapped, median, paired } from './statistics.ts';
 
 // An entry: `npm run bench:decide` runs the built form of this file. A thousand rules of three conditions and a half-and-half test each,
@@ -58,6 +59,7 @@ type Way = () => number;
 function ourWay(document: string): Way {
   const known = { userId: 'u', traits: { tier: 'gold' }, interests: [], until: 9e15 };
   const situation: Situation = {
+    rare,
     program: JSON.parse(document) as Program,
     profile: { ...emptyProfile(), visits: 4, spent: 200, known },
     id: 'visitor-1',

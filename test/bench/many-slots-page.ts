@@ -3,6 +3,7 @@ import { fold } from '../../src/core/behaviour.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { Experience, Plan } from '../../src/core/plan.ts';
 import { type Event, emptyProfile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 
 const names = [
   'returning',
@@ -53,7 +54,7 @@ function manySlots(runs: number): { tasks: number[]; calibration: number[] } {
     };
     const start = performance.now();
     profile = fold(profile, event);
-    const frame = decideAhead({ program, profile, id: 'visitor-1', now: at }, 15);
+    const frame = decideAhead({ rare, program, profile, id: 'visitor-1', now: at }, 15);
     localStorageOf(JSON.stringify(frame));
     tasks.push(performance.now() - start);
     const middle = performance.now();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../src/core/behaviour.ts';
-import { clauseOf } from '../../src/core/clause.ts';
+import { clauseTest } from '../../src/core/clause.ts';
 import { expressionOf } from '../../src/core/compile.ts';
 import { holds } from '../../src/core/condition.ts';
 import { parse, print } from '../../src/core/expression.ts';
@@ -143,7 +143,7 @@ const profileOf = (seen: string[], events: [name: string, topic: string, daysAgo
 /** Whether a clause holds, and until when. */
 const inClause = (clause: Ask, who: Profile, at: number): [unknown, number] => {
   const moment = momentOf({ program: emptyProgram('s'), rare, profile: who, id: undefined, now: at });
-  return [clauseOf(clause, rare)(moment), moment.until];
+  return [clauseTest(clause)(moment), moment.until];
 };
 
 describe('a behaviour', () => {
