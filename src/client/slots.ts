@@ -39,20 +39,23 @@ function sizeIn(width: number, from: Thresholds, before?: Size): Size {
  * Whether the reader does not have it in view, and never had since it is below, or has no box. An empty one has: what stands after it would
  * move.
  */
-const isAhead = (element: Element): boolean => {
+export const isAhead = (element: Element): boolean => {
   const [box] = element.getClientRects();
   return !box || box.top >= innerHeight;
 };
 
 /** What the reader is busy with is never touched. */
-const isBusy = (element: Element): boolean =>
+export const isBusy = (element: Element): boolean =>
   (element.contains(document.activeElement) && document.activeElement !== document.body) ||
   (!getSelection()?.isCollapsed && element.contains(getSelection()?.anchorNode || null)) ||
   [...element.querySelectorAll('video,audio')].some((media) => !(media as HTMLMediaElement).paused);
 
 /** Whether React draws what is in it: it would fail to take out what is not there, and its app with it. The component `Slot` is for that. */
-const isReacts = (element: Element): boolean =>
+export const isReacts = (element: Element): boolean =>
   [...element.childNodes].some((node) => /__react/.test(Object.keys(node) as unknown as string));
+
+/** Why a slot keeps its default for this view. */
+export const inView = '; the default was already in view';
 
 /** What slots need of the visitor who sees them. */
 interface Visitor {
@@ -63,7 +66,7 @@ interface Visitor {
 
 const anySlot = '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]';
 
-/** The slots of this page. */
+/** The slots of this page. `live.ts`, where it is loaded, puts its own around `show`, `decide` and `inventory`. */
 export class Slots {
   all: Slot[] = [];
   /** How often a slot of that name went. */
@@ -121,7 +124,7 @@ export class Slots {
               : (this.#went[name] as number) > patience && 'the page keeps drawing it';
         if (!no && (isAhead(element) || added.some((node) => node.contains(element))) && !isBusy(element))
           this.show(one, template, size);
-        else receipt.why += `; ${no || 'the default was already in view'}`;
+        else receipt.why += no ? `; ${no}` : inView;
       }
       this.all.push(one);
       this.#observer.observe(element);

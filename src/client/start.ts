@@ -9,7 +9,7 @@ import { listen, pageTopics, watchClicks, watchDocument, watchLeaving, watchPage
 
 declare const __VERSION__: string;
 
-/** How long the first page view waits for the plan, ms, before it is decided without. */
+/** How long the first page view waits for the plan, and for what few slots need, ms, before it is decided without. */
 const planPatience = 800;
 
 /** How long a frame is waited for, ms, before the engine begins without. */
@@ -78,9 +78,14 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     });
     await Promise.all([engine.open(), parsed]);
     const refreshed = quietly(() => engine.refresh())();
+    const live =
+      document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]') &&
+      quietly(async () => (await engine.published.load<typeof import('./live.ts')>('live')).live(engine))();
     // Whoever has the plan from earlier does not wait for a newer one.
-    if (!engine.program.version)
-      await Promise.race([refreshed, new Promise((resolve) => setTimeout(resolve, planPatience))]);
+    await Promise.race([
+      Promise.all([live, engine.program.version || refreshed]),
+      new Promise((resolve) => setTimeout(resolve, planPatience)),
+    ]);
     view();
     watchClicks({
       goal: (goal) => engine.record('track', 'Goal Reached', { goal }),

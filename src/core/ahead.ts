@@ -88,12 +88,19 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
     if (rows.length) a[key] = [...rows, ...(a[key] || [])];
     length += JSON.stringify(rows).length;
   }
-  // Where a slot is not as wide as the viewport, each of its rows says so.
-  for (const [slot, from] of Object.entries(profile.widths)) {
-    const key = slotKey(slot);
-    const rows: Row[] = [...((a[key] || []) as Row[]), [now, end, '', null]];
-    a[key] = rows.map(([start, stop, residual, decision]) => [start, stop, residual, decision, from]);
+  /** Changes the rows of a slot, the last of which then says that its own templates are asked. */
+  const each = (key: string, change: (row: Row) => Row[]) =>
+    (a[key] = ([...(a[key] || []), [now, end, '', null]] as Row[]).flatMap(change));
+  // What did not fit leaves the default there, at that size of the viewport. A residual condition is a name, or has brackets.
+  for (const [key, viewport, decision] of profile.misfits || []) {
+    k.default = control;
+    each(key, (row) =>
+      row[3] === decision ? [[row[0], row[1], `${viewport} and ${row[2] || viewport}`, 'default'], row] : [row],
+    );
   }
+  // Where a slot is not as wide as the viewport, each of its rows says so.
+  for (const [slot, from] of Object.entries(profile.widths))
+    each(slotKey(slot), ([start, stop, residual, decision]) => [[start, stop, residual, decision, from]]);
   return {
     v: frameFormat,
     x: end,

@@ -117,6 +117,21 @@ function splitProblems(split: string): Problem[] {
   return sum <= 100 ? [] : [{ problem: `The shares add up to ${sum}`, instead: 'Make them add up to 100 or less.' }];
 }
 
+/** What is wrong with when a slot may be swapped. */
+function swapProblems({ swap, shift }: FoundSlot): [attribute: string, Problem][] {
+  const problems: [string, Problem][] = [];
+  if (swap !== undefined && swap !== 'live') {
+    const instead = 'Write `live`, or take it away: then the slot changes with the next view.';
+    problems.push([`data-attune-swap="${swap}"`, { problem: `There is no swap \`${swap}\``, instead }]);
+  }
+  if (shift !== undefined && !(/^(\d+|\d*\.\d+)$/.test(shift) && Number(shift) <= 1)) {
+    const problem = `\`${shift}\` is no layout shift score`;
+    const instead = 'Write a number from 0 to 1, such as `0.02`; a good page stays below 0.1 in all.';
+    problems.push([`data-attune-shift="${shift}"`, { problem, instead }]);
+  }
+  return problems;
+}
+
 /** What is wrong with the slots of a page. `names` are the plan's own audiences. */
 export function checkSlots(found: FoundSlot[], names: string[]): SlotProblem[] {
   return found.flatMap((found) => {
@@ -128,6 +143,7 @@ export function checkSlots(found: FoundSlot[], names: string[]): SlotProblem[] {
     if (found.split !== undefined)
       problems.push(...splitProblems(found.split).map(at(`data-attune-split="${found.split}"`)));
     if (found.fit !== undefined) problems.push(...fitProblems(found.fit).map(at(`data-attune-fit="${found.fit}"`)));
+    for (const [attribute, problem] of swapProblems(found)) problems.push(at(attribute)(problem));
     const marked = at(`data-attune-slot="${slot}"`);
     if (found.twice) {
       const problem = 'Two elements of this name have different content, so both show their default';

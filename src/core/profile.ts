@@ -1,4 +1,5 @@
 import type { Arrival, Thresholds } from './context.ts';
+import type { Row } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
 import type { EventType } from './protocol.ts';
 
@@ -60,8 +61,23 @@ export interface Profile {
   widths: Record<string, Thresholds>;
   /** When each behaviour that the plan asks for happened, the latest last. */
   seen: Record<string, Happened[]>;
+  /** Variants that did not fit where they were on screen, the latest last. */
+  misfits?: Misfit[];
   known?: Known;
 }
+
+/** That a variant did not fit: which row of a frame shows it, under the key `at`, and in words by how much it broke which limit. */
+export type Misfit = [
+  at: string,
+  /** The viewport that it was seen in: `size:phone`. */
+  viewport: string,
+  decision: Row[3],
+  /** Of the plan. */
+  version: number,
+  /** `experience/variant` */
+  name: string,
+  why: string,
+];
 
 export function emptyProfile(): Profile {
   return {

@@ -62,6 +62,9 @@ export interface FoundSlot {
   for: string[];
   split?: string | undefined;
   fit?: string | undefined;
+  /** `data-attune-swap` and `data-attune-shift`, as they stand there. */
+  swap?: string | undefined;
+  shift?: string | undefined;
   /** Another element of the same name has other content. */
   twice?: true | undefined;
   /** It stands within another slot. */

@@ -1,6 +1,6 @@
 import type { Tree } from '../core/content.ts';
 import type { Size } from '../core/context.ts';
-import { type Fit, fitOf, fitProblems } from '../core/fit.ts';
+import { type Fit, fitOf, fitProblems, limitAt } from '../core/fit.ts';
 import type { Experience, Forms, Plan } from '../core/plan.ts';
 import type { PlanProblem } from './plan-shape.ts';
 import { textLength, treeProblems } from './tree-check.ts';
@@ -50,7 +50,7 @@ function formProblems(forms: Forms, at: string, fit: Fit, plan: Plan): PlanProbl
     const problems = trees.flatMap((tree, index) => treeProblems(tree, `${path}[${index}]`, plan.public ?? []));
     if (problems.length) return problems;
     const length = trees.reduce((sum, tree) => sum + textLength(tree), 0);
-    const most = fit.sizes[size as Size] ?? fit.chars ?? Infinity;
+    const most = limitAt(fit.chars, size as Size | 'any');
     if (length > most)
       problems.push({
         path,

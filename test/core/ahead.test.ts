@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { decideAhead, frameLife } from '../../src/core/ahead.ts';
 import { fold } from '../../src/core/behaviour.ts';
 import { compile } from '../../src/core/compile.ts';
-import { contextOf } from '../../src/core/context.ts';
+import { contextOf, type Size, sizes } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import { first, frameLimit, slotKey } from '../../src/core/frame.ts';
-import { type Event, emptyProfile } from '../../src/core/profile.ts';
+import { type Event, emptyProfile, type Misfit } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
 import { context, now, plan, profile } from './support/situations.ts';
 
@@ -123,6 +123,48 @@ describe('the frame', () => {
     expect(frame.a[',s0']?.[0]?.[3]).toBe('e0/a');
     expect(frame.a[',s19']?.[0]?.[3]).toBe('e19/a');
     expect(frame.k['e19/a']).toEqual(['template', {}]);
+  });
+
+  test('leaves the default where a variant did not fit: at that size of the viewport, and no other variant', () => {
+    const widths: Size[] = [...sizes];
+    const sized = (size: Size) => contextOf(`&m_path=/&m_size=${size}&`, 12);
+    fc.assert(
+      fc.property(plan, profile, context, fc.constantFrom(...widths), fc.nat(), (document, who, where, size, later) => {
+        const program = compile(document, 1);
+        const at = now + (later % frameLife);
+        const situation = { program, rare, profile: who, id: 'x', now };
+        const both = (name: string) => (/^size:/.test(name) ? sized(size)(name) : where(name));
+        const before = first(',hero', decideAhead(situation, 1), at, both)?.[3];
+        const misfits: Misfit[] = widths.map((one) => [
+          ',hero',
+          `size:${one}`,
+          'e0/a',
+          1,
+          'e0/a',
+          'it takes 3 lines, 2 fit',
+        ]);
+        const frame = decideAhead(
+          { ...situation, profile: { ...who, misfits: misfits.filter(([, one]) => one === `size:${size}`) } },
+          1,
+        );
+        expect(first(',hero', frame, at, both)?.[3] ?? undefined).toBe(before === 'e0/a' ? 'default' : before);
+        const others = {
+          ...situation,
+          profile: { ...who, misfits: misfits.filter(([, one]) => one !== `size:${size}`) },
+        };
+        expect(first(',hero', decideAhead(others, 1), at, both)?.[3] ?? undefined).toBe(before);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('leaves the default where one of the slot’s own templates did not fit', () => {
+    const program = compile({ site: 'demo' }, 1);
+    const misfits: Misfit[] = [[',hero', 'size:phone', null, 1, 'hero/new', 'it takes 3 lines, 2 fit']];
+    const frame = decideAhead({ program, rare, profile: { ...emptyProfile(), misfits }, id: 'x', now }, 1);
+    const shown = (size: Size) => first(',hero', frame, now, contextOf(`&m_path=/&m_size=${size}&`, 12))?.[3];
+    expect([shown('phone'), shown('desktop')]).toEqual(['default', null]);
+    expect(frame.k.default).toEqual(['template', {}]);
   });
 
   test('keeps paused slots and what is "not for me" at the default, templates in the page too', () => {

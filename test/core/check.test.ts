@@ -43,6 +43,23 @@ describe('what is said of a slot', () => {
       `slot "hero", template 2, data-attune-for="${condition}": ${said}`,
     ]);
   });
+  it.each([
+    [
+      { swap: 'alive' },
+      'data-attune-swap="alive": There is no swap `alive`. Write `live`, or take it away: then the slot changes with the next view.',
+    ],
+    [
+      { swap: 'live', shift: '2%' },
+      'data-attune-shift="2%": `2%` is no layout shift score. Write a number from 0 to 1, such as `0.02`; a good page stays below 0.1 in all.',
+    ],
+    [{ shift: '1.5' }, expect.stringContaining('`1.5` is no layout shift score')],
+  ])('%j', (slot, said) => {
+    const [only, ...more] = say(slot);
+    expect([only?.replace('slot "hero", ', ''), more]).toEqual([said, []]);
+  });
+  it.each(['0', '1', '0.02', '.5', '1.0'])('data-attune-shift="%s" is right', (shift) => {
+    expect(say({ swap: 'live', shift })).toEqual([]);
+  });
   it('names every audience where none is near', () => {
     expect(say({ for: ['xyzzy'] }, ['member'])[0]).toContain('Use one of member, new, returning');
   });

@@ -36,6 +36,7 @@ const inPage = (page: Page): Omit<Browser, 'engine' | 'close'> => ({
   evaluate: (script, ...args) =>
     page.evaluate(new Function('args', `return (${script}).apply(null, args)`) as (args: unknown[]) => never, args),
   click: (selector) => page.evaluate((css) => document.querySelector<HTMLElement>(css)?.click(), selector),
+  press: (key) => page.keyboard.press(key),
   setSize: (width, height) => page.setViewportSize({ width, height }),
   screenshot: () => page.screenshot(),
 });

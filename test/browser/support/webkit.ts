@@ -125,6 +125,11 @@ export async function launchWebKit(binary: string): Promise<Browser> {
     setSize,
     open: async (url) => void (await session('POST', '/url', { url })),
     click: (selector) => evaluate((css: string) => document.querySelector<HTMLElement>(css)?.click(), selector),
+    // Enter has a code of its own there.
+    press: async () => {
+      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value: '\uE007' }));
+      await session('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+    },
     screenshot: async () => Buffer.from(await session<string>('GET', '/screenshot'), 'base64'),
     async close() {
       await session('DELETE', '').catch(() => undefined);
