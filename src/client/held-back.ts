@@ -34,8 +34,8 @@ function rowsOf({ name, element, receipt }: Slot, placements: Placement[]): [at:
  */
 export function holdBack(engine: Engine): (slot: Slot) => void {
   const { slots } = engine;
-  /** Where the variants that were held back would stand, and what the receipt says of that. */
-  const held = new WeakMap<Element, [placements: Placement[], why: string]>();
+  /** Where the variants that were held back would stand, what the receipt says of that, and whom they were for. */
+  const held = new WeakMap<Element, [placements: Placement[], why: string, id: string | undefined]>();
   const show = slots.show.bind(slots);
 
   /** Notes for the next frame what was found of a slot's variant here, and forgets what is out of date. */
@@ -60,12 +60,13 @@ export function holdBack(engine: Engine): (slot: Slot) => void {
   /** What was found before there was a record. */
   let latest: Misfit[] = [];
   engine.notices.on('consent', ({ storage }) => {
-    if (storage && latest[0]) engine.change((all) => (all.misfits = latest));
+    if (!storage) latest = [];
+    if (latest[0]) engine.change((all) => (all.misfits = latest));
   });
 
   const putBack = (slot: Slot, why: string) => {
     for (const placement of slot.placements) placement.restore();
-    held.set(slot.element, [slot.placements, `; ${why}`]);
+    held.set(slot.element, [slot.placements, `; ${why}`, engine.id]);
     slot.placements = [];
     slot.receipt.painted = 'default';
     slot.receipt.why += `; ${why}`;
@@ -99,7 +100,9 @@ export function holdBack(engine: Engine): (slot: Slot) => void {
       if (!(asked || isAhead(element)) || isBusy(element)) continue;
       const waiting = held.get(element);
       if (waiting && !slot.placements[0]) {
-        const [placements, why] = waiting;
+        const [placements, why, id] = waiting;
+        // Forgotten meanwhile, or not wanted.
+        if (id !== engine.id || !receipt.experience) continue;
         slot.placements = placements.filter((placement) => placement.show(receipt.size));
         const broken = slot.placements[0] && breachOf(slot);
         if (broken) {
@@ -119,15 +122,15 @@ export function holdBack(engine: Engine): (slot: Slot) => void {
     const { element, receipt, placements } = slot;
     if (!isMeasured(element)) return;
     observer.observe(element);
-    if (receipt.painted === 'gate') {
+    if (receipt.painted !== 'default') {
       if (isAhead(element) && !isBusy(element)) fits(slot);
       else {
         const why = breachOf(slot);
         note(slot, placements, why);
         // It has been painted, and stays for this view.
-        if (why) receipt.why += `; ${why}`;
+        if (why && !receipt.why.includes(why)) receipt.why += `; ${why}`;
       }
-    } else if (receipt.painted === 'default' && receipt.experience && !held.has(element)) {
+    } else if (receipt.experience && !held.has(element)) {
       const seen = (engine.profile.misfits || []).find(
         ([, where, , , name]) => where === `size:${sizeHere()}` && name === nameOf(slot),
       );

@@ -43,17 +43,16 @@ export function swapLate(slots: Slots, slot: Slot, situation: Situation & { cont
   const { template } = choose(slot, situation, receipt.size);
   if (!template) return;
   const { why } = receipt;
+  const next = { ...slot };
   const undo = undoOf(slot);
-  const shift = shiftOf(() => slots.show(slot, template, receipt.size));
-  if (!slot.placements[0]) return;
+  const shift = shiftOf(() => slots.show(next, template, receipt.size));
+  if (!next.placements[0]) return;
+  const said = `shift the page by ${scoreText(shift)}, ${budget} is allowed`;
   if (shift <= budget) {
-    receipt.why = `${why.slice(0, -inView.length)}; it shifts the page by ${scoreText(shift)}, ${budget} is allowed`;
-    return;
+    slot.placements = next.placements;
+    receipt.why = `${why.slice(0, -inView.length)}; it may ${said}`;
+  } else {
+    undo(next);
+    Object.assign(receipt, { painted: 'default', why: `${why}; it would ${said}` });
   }
-  undo(slot);
-  slot.placements = [];
-  Object.assign(receipt, {
-    painted: 'default',
-    why: `${why}; it would shift the page by ${scoreText(shift)}, ${budget} is allowed`,
-  });
 }

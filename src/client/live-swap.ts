@@ -42,7 +42,13 @@ export function swapLive(engine: Engine): void {
   /** The slot's new decision, if there is one. What this page view itself has shown of the present one does not end it. */
   const changeOf = (before: Slot): Change | undefined => {
     const { element, receipt, placements } = before;
-    if (attribute(element, 'swap') !== 'live' || receipt.why === 'not for me' || !element.isConnected) return undefined;
+    if (
+      attribute(element, 'swap') !== 'live' ||
+      !engine.consent.personalisation ||
+      receipt.why === 'not for me' ||
+      !element.isConnected
+    )
+      return undefined;
     const situation = engine.situation();
     const { profile, program } = situation;
     const { experience } = receipt;
@@ -65,7 +71,12 @@ export function swapLive(engine: Engine): void {
   };
 
   const announce = (element: Element) => {
-    if (!isPlain(element) || element.closest('[role],[aria-live]')) return;
+    if (
+      !isPlain(element) ||
+      element.matches('[role]') ||
+      element.closest('[aria-live],[role=status],[role=alert],[role=log]')
+    )
+      return;
     element.setAttribute('role', 'status');
     setTimeout(() => element.getAttribute('role') === 'status' && element.removeAttribute('role'), spoken);
   };
@@ -103,7 +114,7 @@ export function swapLive(engine: Engine): void {
   };
 
   const consider = () => {
-    if (swapping || !engine.consent.personalisation) return;
+    if (swapping) return;
     const due = slots.all.flatMap((slot) => changeOf(slot) ?? []);
     if (!due[0]) return;
     const caused = isCaused();
@@ -113,7 +124,11 @@ export function swapLive(engine: Engine): void {
     withTransition(
       elements,
       () => {
-        for (const change of due) apply(change, caused);
+        // The transition took a moment: it is asked anew.
+        for (const { before } of due) {
+          const change = changeOf(before);
+          if (change) apply(change, caused);
+        }
       },
       () => {
         swapping = false;

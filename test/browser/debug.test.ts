@@ -46,6 +46,18 @@ describe.skipIf(!executableOf('chromium'))('?attune=debug, in Chromium', () => {
     expect(said).toMatch(/promo.*(twice|two|different)/i);
   });
 
+  test('says what is wrong with swaps, and with the fit of a part', async () => {
+    const said = (
+      await consoleOf(
+        `<div data-attune-slot="hero" data-attune-swap="alive" data-attune-shift="2%"><h1 data-attune-part="title" data-attune-fit="lines:two">Default</h1></div>`,
+        '?attune=debug',
+      )
+    ).join('\n');
+    expect(said).toContain('slot "hero", data-attune-swap="alive": There is no swap `alive`. Write `live`');
+    expect(said).toContain('data-attune-shift="2%": `2%` is no layout shift score. Write a number from 0 to 1');
+    expect(said).toContain('slot "hero#title", data-attune-fit="lines:two": `lines:two` needs a whole number');
+  });
+
   test('says which site was meant when the tag names one that does not exist', async () => {
     const said = await consoleOf('', '?attune=debug', pages.lines.replaceAll('"pages"', '"pagse"'));
     expect(said.join('\n')).toContain('There is no site “pagse” here. Did you mean “pages”?');

@@ -146,6 +146,25 @@ describe('data-attune-fit="lines:2"', () => {
       expect((await receipt())?.why).not.toContain('fit');
     });
 
+    test('what was held back of somebody who withdrew their consent does not come back with the width', async () => {
+      const wide = `<style>main { width: auto !important }</style>${slot(words(12)).replace('"new"', '"new or returning"')}`;
+      await at().browser.setSize(400, 800);
+      await at().browser.open(
+        at().site.add(
+          '/withdrawn',
+          consent.replace('attune.', '(window.attune ||= { q: [] }).q.push(["consent", "granted"]) //') + below + wide,
+          at().site.script,
+        ),
+      );
+      await expect.poll(async () => (await receipt())?.why, slow).toContain('2 fit');
+      await at().browser.evaluate(() => window.attune.consent('denied'));
+      await expect.poll(() => at().browser.evaluate(() => window.attune.explain().consent.storage), slow).toBe(false);
+      await at().browser.setSize(1200, 800);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect([await text(), await isOwn()]).toEqual(['Default', true]);
+      expect(await at().browser.evaluate(() => window.attune.explain().profile.misfits)).toBeUndefined();
+    });
+
     test('where the part of the script does not come, the slot does as if nothing were measured', async () => {
       const fails = `<script>troubles = []; console.error = (...all) => troubles.push(all.join(' '));
         for (const type of ['error', 'unhandledrejection']) addEventListener(type, (event) => troubles.push(type + event.message))</script>`;
