@@ -38,7 +38,14 @@ describe('names that the files of a page share with each other alone', () => {
   });
 
   test('are shortened wherever they are used', () => {
-    for (const file of ['attune.js', 'attune.mjs', 'attune-rare.js', 'attune-panel.js', 'attune-debug.js'])
+    for (const file of [
+      'attune.js',
+      'attune.mjs',
+      'attune-rare.js',
+      'attune-live.js',
+      'attune-panel.js',
+      'attune-debug.js',
+    ])
       expect(
         inward.filter((name) => used(file).has(name)),
         file,

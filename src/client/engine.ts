@@ -90,8 +90,11 @@ export class Engine {
     };
   }
 
-  /** Decides the slots that are new, `view`: for a page view, by what was known before it; `added`: what the page has just added. */
-  decide(view = true, added?: Node[]): void {
+  /**
+   * Decides the slots that are new, `view`: for a page view, by what was known before it; `anew`: a decision has changed, and is to be seen for
+   * itself; `added`: what the page has just added.
+   */
+  decide(view: boolean | 'anew' = true, added?: Node[]): void {
     const fresh = this.slots.decide(this.situation(), added);
     for (const { name, element, receipt } of fresh) {
       const split = element.getAttribute('data-attune-split');

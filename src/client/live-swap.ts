@@ -1,10 +1,10 @@
-import { exposureOf, type Receipt } from '../core/receipt.ts';
+import type { Receipt } from '../core/receipt.ts';
 import { attribute, choose, type Slot } from './choice.ts';
 import type { Engine } from './engine.ts';
-import { watchExposure } from './exposure.ts';
 import { budgetOf, isInUse, scoreText, undoOf } from './late-swap.ts';
 import { shiftOf } from './layout-shift.ts';
 import { listen } from './signals.ts';
+import { isReacts } from './slots.ts';
 import { withTransition } from './transition.ts';
 
 /** What a trusted input causes comes within this time, ms: `hadRecentInput` of https://wicg.github.io/layout-instability/. */
@@ -46,7 +46,8 @@ export function swapLive(engine: Engine): void {
       attribute(element, 'swap') !== 'live' ||
       !engine.consent.personalisation ||
       receipt.why === 'not for me' ||
-      !element.isConnected
+      !element.isConnected ||
+      isReacts(element)
     )
       return undefined;
     const situation = engine.situation();
@@ -103,14 +104,8 @@ export function swapLive(engine: Engine): void {
     }
     receipt.why += '; swapped live';
     slots.all[index] = next;
-    // What may still be waiting to be counted for the old decision is not on screen any more.
-    before.placements = [];
-    before.receipt = { ...before.receipt, painted: 'default', variant: null };
     notices.tell('decision', receipt);
-    watchExposure([next], ({ receipt }) => {
-      engine.record('track', 'Exposure', exposureOf(receipt));
-      notices.tell('exposure', receipt);
-    });
+    engine.decide('anew');
   };
 
   const consider = () => {

@@ -18,8 +18,8 @@ export function live(engine: Engine): void {
   };
 
   const decide = slots.decide.bind(slots);
-  slots.decide = (situation) => {
-    const fresh = decide(situation);
+  slots.decide = (situation, added) => {
+    const fresh = decide(situation, added);
     look(fresh, situation);
     return fresh;
   };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
 import { inEachEngine } from './support/each-engine.ts';
-import { type TestPages, testPages } from './support/site.ts';
+import { testPages } from './support/site.ts';
 
 declare global {
   interface Window {
@@ -34,7 +34,19 @@ describe('data-attune-fit="lines:2"', () => {
         return now.length === window.own.length && now.every((node, index) => node === window.own[index]);
       });
     const outside = (html: string) => below + html;
-    beforeAll(() => at().browser.setSize(1200, 800));
+    beforeAll(async () => {
+      await at().browser.setSize(1200, 800);
+      await at().site.publish({
+        experiences: [
+          {
+            id: 'parts',
+            slot: 'parts',
+            audience: 'everyone',
+            variants: { a: { parts: { title: { any: [words(8)] }, text: { any: ['Text of the variant'] } } } },
+          },
+        ],
+      });
+    });
 
     test('a variant of two lines is shown', async () => {
       // The gate's own first view is another test's: with the second line alone nothing is painted before.
@@ -50,8 +62,8 @@ describe('data-attune-fit="lines:2"', () => {
       expect([await text(), await isOwn()]).toEqual(['Default', true]);
     });
 
-    const engineOnly = async (html: string, site: TestPages = at().site) => {
-      await at().browser.open(site.add(`/${++views}`, outside(html), site.script));
+    const engineOnly = async (html: string) => {
+      await at().browser.open(at().site.add(`/${++views}`, outside(html), at().site.script));
       await expect.poll(() => at().browser.evaluate(() => !!window.attune?.version), slow).toBe(true);
       await at().browser.evaluate(() => window.attune.ready.then(() => true));
       return [await text(), (await receipt())?.why];
@@ -92,22 +104,10 @@ describe('data-attune-fit="lines:2"', () => {
     });
 
     test('on a part, it speaks of that part', async () => {
-      const others = await testPages();
-      await others.publish({
-        experiences: [
-          {
-            id: 'parts',
-            slot: 'parts',
-            audience: 'everyone',
-            variants: { a: { parts: { title: { any: [words(8)] }, text: { any: ['Text of the variant'] } } } },
-          },
-        ],
-      });
       const parts = `${style}<main><section data-attune-slot="parts"><h1 data-attune-part="title" data-attune-fit="lines:2">Default</h1><p data-attune-part="text">Text</p></section></main>`;
-      const [shown, why] = await engineOnly(parts, others);
+      const [shown, why] = await engineOnly(parts);
       expect(shown?.split(/\s+/)).toEqual(['Default', 'Text']);
       expect(why).toContain('its title takes 3 lines, 2 fit');
-      await others.close();
     });
 
     test('a misfit that the gate has painted stays for its view, and is not painted on the next, at that size of the viewport', async () => {
@@ -162,7 +162,7 @@ describe('data-attune-fit="lines:2"', () => {
       await at().browser.setSize(1200, 800);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect([await text(), await isOwn()]).toEqual(['Default', true]);
-      expect(await at().browser.evaluate(() => window.attune.explain().profile.misfits)).toBeUndefined();
+      expect(await at().browser.evaluate(() => window.attune.explain().profile.misfits ?? null)).toBeNull();
     });
 
     test('where the part of the script does not come, the slot does as if nothing were measured', async () => {
