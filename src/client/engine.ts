@@ -90,10 +90,7 @@ export class Engine {
     };
   }
 
-  /**
-   * Decides the slots that are new, `view`: for a page view, by what was known before it; `anew`: a decision has changed, and is to be seen for
-   * itself; `added`: what the page has just added.
-   */
+  /** Decides the slots that are new, `view`: for a page view, by what was known before it; `anew`: one was decided again; `added`: just now. */
   decide(view: boolean | 'anew' = true, added?: Node[]): void {
     const fresh = this.slots.decide(this.situation(), added);
     for (const { name, element, receipt } of fresh) {
