@@ -6,7 +6,7 @@ import { swapLive } from './live-swap.ts';
 import { quietly } from './quietly.ts';
 
 /** What few slots need: fits that are measured, shift budgets, live swaps. A page loads it where one of its slots says so. */
-export function live(engine: Engine): void {
+export function begin(engine: Engine): void {
   const { slots } = engine;
   const settled = holdBack(engine);
   const look = (found: Slot[], situation = engine.situation()) => {
@@ -41,7 +41,7 @@ export function live(engine: Engine): void {
 
   // It may have come after the slots were decided.
   look(slots.all);
+  swapLive(engine);
   // By another font it may take other lines: that is for the next frame, or for what nobody has seen yet.
   void document.fonts.ready.then(quietly(() => slots.all.forEach(settled)));
-  swapLive(engine);
 }

@@ -18,14 +18,30 @@ const framePatience = 1000;
 /** A token that is good for this long yet, ms, is not fetched again. */
 const tokenMargin = 120_000;
 
+/** A part of the script that few pages need: what its file exports. */
+interface Part {
+  begin(engine: Engine): unknown;
+}
+
 /** Starts on a page. What the gate left, and the calls made so far, are taken over. */
 export function start(settings: Settings, queue: CallQueue | undefined): Attune {
   const engine = new Engine(settings, Array.isArray(queue?.p) ? queue.p : []);
   const { slots, notices } = engine;
 
+  const begun = new Set<string>();
+  /** Loads a part of the script that few pages need, where this one does, and lets it begin. */
+  const part = quietly(async (name: string, needed: unknown) => {
+    if (!needed || begun.has(name)) return;
+    begun.add(name);
+    (await engine.published.load<Part>(name)).begin(engine);
+  });
+  const live = () =>
+    part('live', document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]'));
+
   /** Tells of a page view, and of where it came from. */
   const view = (added?: Node[]) => {
     engine.decide(true, added);
+    void live();
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
     engine.report('Slots Found', { slots: slots.inventory() });
@@ -78,12 +94,9 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     });
     await Promise.all([engine.open(), parsed]);
     const refreshed = quietly(() => engine.refresh())();
-    const live =
-      document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]') &&
-      quietly(async () => (await engine.published.load<typeof import('./live.ts')>('live')).live(engine))();
     // Whoever has the plan from earlier does not wait for a newer one.
     await Promise.race([
-      Promise.all([live, engine.program.version || refreshed]),
+      Promise.all([live(), engine.program.version || refreshed]),
       new Promise((resolve) => setTimeout(resolve, planPatience)),
     ]);
     view();
