@@ -23,12 +23,19 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   const engine = new Engine(settings, Array.isArray(queue?.p) ? queue.p : []);
   const { slots, notices } = engine;
 
+  /** Tells what is about the page: its slots and, where the guard samples it, how fast it is. */
+  const tell = quietly(async () => {
+    engine.report('Slots Found', { slots: slots.inventory() });
+    if (engine.consent.measurement && performance.timeOrigin % 1000 < (engine.program.guard as number))
+      (await engine.published.load<typeof import('./vitals.ts')>('vitals')).watchVitals(engine);
+  });
+
   /** Tells of a page view, and of where it came from. */
   const view = (added?: Node[]) => {
     engine.decide(true, added);
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
-    engine.report('Slots Found', { slots: slots.inventory() });
+    void tell();
   };
 
   /** What each call does, once the page view is decided. */
@@ -98,7 +105,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     watchLeaving((gone) => engine.leave(gone));
     notices.on('consent', ({ measurement }) => {
       if (!measurement) return;
-      engine.report('Slots Found', { slots: slots.inventory() });
+      void tell();
       void resolve();
     });
     if (engine.profile.visit.pages === 1) void resolve();
