@@ -1,3 +1,4 @@
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
 import { compile } from '../../src/core/compile.ts';
@@ -5,6 +6,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { Batch, WireEvent } from '../../src/core/protocol.ts';
 import { type Browser, executableOf, launch } from './support/browser.ts';
 import { inEachEngine } from './support/each-engine.ts';
+import { inPage, quiet } from './support/playwright.ts';
 import { testPages } from './support/site.ts';
 import { testSite } from './support/stream.ts';
 import { both, file } from './support/whole-page.ts';
@@ -192,7 +194,7 @@ describe('a page of a plan with a guard', () => {
   });
 });
 
-describe.skipIf(!executableOf('chromium'))('a variant that moves the page', () => {
+describe.skipIf(!executableOf('chromium'))('in Chromium, a page', () => {
   let [browser, other]: Browser[] = [];
   beforeAll(async () => {
     [browser, other] = await Promise.all([launch('chromium'), launch('chromium')]);
@@ -201,7 +203,25 @@ describe.skipIf(!executableOf('chromium'))('a variant that moves the page', () =
     await Promise.all([browser?.close(), other?.close()]);
   });
 
-  test('is held once enough visitors have seen it; the desk says why, and the next ones see the default', async () => {
+  test('is measured where the visitor has pressed something, too: by how long the page took to answer', async () => {
+    const chrome = await chromium.launch({ executablePath: executableOf('chromium') as string, args: quiet });
+    const page = await chrome.newPage();
+    const tab: Browser = { ...inPage(page), engine: 'chromium', close: () => chrome.close() };
+    const { open, measured, leave, sent, close } = await guarded(tab, { guard: { sample: 1 } });
+    const slow = `<button onclick="const end = performance.now() + 150; while (performance.now() < end);">Press</button>`;
+    await open('/pressed', `${slow}${granted}`);
+    await measured();
+    await page.locator('button').click();
+    // The browser tells of it with the frame that answers.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    await leave();
+    await eventually(() => sent('Page Vitals', '/pressed').length).toBeGreaterThan(0);
+    expect(sent('Page Vitals', '/pressed')[0]?.properties?.inp).toBeGreaterThanOrEqual(150);
+    await close();
+    await tab.close();
+  });
+
+  test('moved by a variant makes the guard hold that, once enough have seen it; the desk says why, and the next visitors see the default', async () => {
     let ahead = 0;
     const site = await testPages({ demo: true, now: () => Date.now() + ahead });
     await site.publish({ ...plan, site: 'pages', guard: { sample: 1 } } as Plan);
