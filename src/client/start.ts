@@ -24,10 +24,13 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   const { slots, notices } = engine;
 
   /** Tells what is about the page: its slots and, where the guard samples it, how fast it is. */
-  const tell = quietly(async () => {
+  const tell = quietly(() => {
     engine.report('Slots Found', { slots: slots.inventory() });
-    if (engine.consent.measurement && performance.timeOrigin % 1000 < (engine.program.guard as number))
-      (await engine.published.load<typeof import('./vitals.ts')>('vitals')).watchVitals(engine);
+    return (
+      engine.consent.measurement &&
+      performance.timeOrigin % 1000 < (engine.program.guard as number) &&
+      engine.published.load<typeof import('./vitals.ts')>('vitals').then((part) => part.watchVitals(engine))
+    );
   });
 
   /** Tells of a page view, and of where it came from. */
