@@ -38,13 +38,19 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   const live = () =>
     part('live', document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]'));
 
+  /** Tells what is about the page: its slots and, where the guard samples it, how fast it is. */
+  const tell = () => {
+    engine.report('Slots Found', { slots: slots.inventory() });
+    void part('vitals', engine.consent.measurement && performance.timeOrigin % 1000 < (engine.program.guard as number));
+  };
+
   /** Tells of a page view, and of where it came from. */
   const view = (added?: Node[]) => {
     engine.decide(true, added);
     void live();
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
-    engine.report('Slots Found', { slots: slots.inventory() });
+    tell();
   };
 
   /** What each call does, once the page view is decided. */
@@ -116,7 +122,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     watchLeaving((gone) => engine.leave(gone));
     notices.on('consent', ({ measurement }) => {
       if (!measurement) return;
-      engine.report('Slots Found', { slots: slots.inventory() });
+      tell();
       void resolve();
     });
     if (engine.profile.visit.pages === 1) void resolve();

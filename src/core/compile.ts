@@ -2,6 +2,7 @@ import { arms } from './bucket.ts';
 import type { Tree } from './content.ts';
 import { parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
+import { guardDefaults, metrics, vitals } from './guard.ts';
 import { asksIn, lower } from './lower.ts';
 import {
   alwaysSent,
@@ -62,6 +63,7 @@ export function compile(plan: Plan, version: number): Program {
   const send = { ...alwaysSent };
   for (const [event, properties] of Object.entries(plan.send || {}))
     send[event] = [...new Set([...(send[event] || []), ...properties])];
+  if (plan.guard) send[vitals] = ['plan', 'decided', ...metrics];
   const audiences = Object.fromEntries(Object.entries(own).map(([name, text]) => [name, asked(text, [name])]));
   const experiences = plan.experiences || [];
   const rules = experiences.map((experience): Rule => {
@@ -139,6 +141,7 @@ export function compile(plan: Plan, version: number): Program {
     ...(behaviours.length && { behaviours }),
     send,
     ...(plan.holdout && { holdout: plan.holdout }),
+    ...(plan.guard && { guard: 1000 * (plan.guard.sample ?? guardDefaults.sample) }),
     ...(page && { page }),
     ...(limited && { caps }),
     paused: plan.paused || [],

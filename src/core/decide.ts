@@ -166,7 +166,7 @@ function draw(one: Prepared, moment: Moment): Drawn {
 function refusal(
   { rule }: Prepared,
   arm: string | undefined,
-  { all, holdout }: ReturnType<typeof prepare>,
+  { all }: ReturnType<typeof prepare>,
   moment: Moment,
 ): string | undefined {
   const { program, profile, now, id, recall } = moment;
@@ -174,7 +174,6 @@ function refusal(
   changes(moment, start);
   changes(moment, end);
   if (program.paused.includes(rule.id) || program.paused.includes(rule.slot)) return 'paused';
-  if (program.holdout && id && place(holdout, moment, id) < program.holdout / 100) return 'held out';
   if (now < start || now >= end) return 'not now';
   if (!arm) return id ? 'not in the test' : 'no consent to remember a test';
   if (requires?.some(([other, wanted]) => draw(all[other] as Prepared, moment).arm !== wanted)) return 'another test';
@@ -188,7 +187,12 @@ function refusal(
 }
 
 /** What a rule shows to whom its audience lets in; or why it does not. */
-function optionOf({ rule, when, fall }: Prepared, { arm, bucket, weights }: Drawn, moment: Moment): Option | string {
+function optionOf(
+  { rule, when, fall }: Prepared,
+  { arm, bucket, weights }: Drawn,
+  { holdout }: ReturnType<typeof prepare>,
+  moment: Moment,
+): Option | string {
   const left = when(moment);
   if (left === false) return 'audience';
   const content = rule.variants[arm as string] || control;
@@ -197,6 +201,9 @@ function optionOf({ rule, when, fall }: Prepared, { arm, bucket, weights }: Draw
   const tree = bound ? bind(content, moment.known) : content;
   if (!tree) return 'a value is missing';
   if (!moment.recall && !isSafeTree(tree)) return 'it is not safe content';
+  const { program, id } = moment;
+  // Last, so that a receipt tells what somebody who is held out would have had.
+  if (program.holdout && id && place(holdout, moment, id) < program.holdout / 100) return 'held out';
   const residual = left === true ? '' : left;
   return { residual, experience: rule.id, variant: arm as string, tree, bucket, weights, seed: fall.seed };
 }
@@ -216,7 +223,7 @@ export function decide(slot: string, situation: Situation, facts?: Findings): De
       const drawn = draw(one, moment);
       arm = drawn.arm;
       why = refusal(one, arm, program, moment);
-      const option = why ? undefined : optionOf(one, drawn, moment);
+      const option = why ? undefined : optionOf(one, drawn, program, moment);
       if (typeof option === 'string') why = option;
       else if (option) options.push(option);
       if (options.at(-1)?.residual === '') break;

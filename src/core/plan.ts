@@ -67,6 +67,18 @@ export interface Goal {
   value?: string;
 }
 
+/** How much slower than without it a page may be where an experience is shown, before the experience is held. */
+export interface Guard {
+  /** The share of page views that are measured, 0–1; 0.1 unless said otherwise. */
+  sample?: number;
+  /** Largest Contentful Paint, ms; 200 unless said otherwise. */
+  lcp?: number;
+  /** Cumulative Layout Shift, a score; 0.02 unless said otherwise. */
+  cls?: number;
+  /** Interaction to Next Paint, ms; 50 unless said otherwise. */
+  inp?: number;
+}
+
 /** The document that an owner publishes. */
 export interface Plan {
   site: string;
@@ -80,6 +92,8 @@ export interface Plan {
   goals?: Record<string, Goal>;
   /** Per cent of all visitors who see only defaults, so that the whole can be measured. */
   holdout?: number;
+  /** Holds experiences that slow real visitors' pages down. */
+  guard?: Guard;
   caps?: Caps;
   /** What may leave the browser: for each event the properties. */
   send?: Record<string, string[]>;
@@ -163,6 +177,8 @@ export interface Program {
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
   holdout?: number;
+  /** Which page views are measured: those that begin within so many ms of a second. Nothing else about them is the same. */
+  guard?: number;
   /** How many slots of one page may be personal. */
   page?: number;
   caps?: Omit<Caps, 'page'>;

@@ -5,6 +5,7 @@ import { fitProblems } from '../core/fit.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { banditProblems } from './bandit-check.ts';
+import { guardProblems } from './guard-check.ts';
 import { type PlanProblem, planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
 import { traitProblems } from './trait-check.ts';
@@ -196,6 +197,11 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
       problem: 'Variants of parts cannot be counted by slots',
       instead: 'Take "page" away, or write these variants for whole slots.',
     });
-  problems.push(...layerProblems(experiences), ...unreachableProblems(experiences, audiences), ...traitProblems(plan));
+  problems.push(
+    ...guardProblems(plan),
+    ...layerProblems(experiences),
+    ...unreachableProblems(experiences, audiences),
+    ...traitProblems(plan),
+  );
   return problems.length ? { problems } : { plan, problems };
 }

@@ -33,6 +33,8 @@ const share = v.pipe(
   v.maxValue(1, 'must be at most 1'),
 );
 const days = v.pipe(v.number('must be a number of days'), v.gtValue(0, 'must be more than 0'));
+/** By how much a page may be slower. */
+const allowed = v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative'));
 const caps = v.array(
   v.strictObject(
     {
@@ -138,6 +140,17 @@ const planSchema = v.strictObject(
     ),
     holdout: v.optional(
       v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative'), v.maxValue(50, 'must be at most 50')),
+    ),
+    guard: v.optional(
+      v.strictObject(
+        {
+          sample: v.optional(v.pipe(share, v.gtValue(0, 'must be more than 0'))),
+          lcp: v.optional(allowed),
+          cls: v.optional(allowed),
+          inp: v.optional(allowed),
+        },
+        'must be an object such as { "lcp": 200 }',
+      ),
     ),
     caps: v.optional(
       v.strictObject(

@@ -1,11 +1,12 @@
 import { compile } from '../core/compile.ts';
+import { withHeld } from './guard.ts';
 import { PlanRefused, planProblems } from './plan-check.ts';
 import type { PlanProblem } from './plan-shape.ts';
 import { publish } from './store/plans.ts';
 import type { Db } from './store/store.ts';
 
 /**
- * Checks a plan and publishes it.
+ * Checks a plan and publishes it. What the guard holds stays paused, until it is released or changed.
  *
  * @returns the version
  * @throws {PlanRefused}
@@ -13,7 +14,8 @@ import type { Db } from './store/store.ts';
 export async function publishPlan(db: Db, site: string, input: unknown, now: number): Promise<number> {
   const { plan, problems } = planProblems(input, site);
   if (!plan) throw new PlanRefused(problems);
-  return publish(db, site, plan, (version) => compile(plan, version), now);
+  const safe = await withHeld(db, plan);
+  return publish(db, site, safe, (version) => compile(safe, version), now);
 }
 
 /** Problems as lines for people. */

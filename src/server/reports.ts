@@ -2,6 +2,7 @@ import { checkSlots, type SlotProblem } from '../core/check.ts';
 import { expressionOf } from '../core/compile.ts';
 import { print } from '../core/expression.ts';
 import type { FoundSlot } from '../core/protocol.ts';
+import { guardsOf } from './store/guards.ts';
 import { publishedPlan } from './store/plans.ts';
 import { exposures, foundSlots, type GoalCount, goalsAfter, type SeenPage, seenPages } from './store/reports.ts';
 import type { Db } from './store/store.ts';
@@ -24,6 +25,8 @@ export interface ExperienceReport {
   /** The goal that the plan names for it. */
   goal: string | null;
   paused: boolean;
+  /** Why the guard holds it; null while it does not. */
+  held: string | null;
   variants: VariantReport[];
 }
 
@@ -48,11 +51,12 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
     event,
     ...(value && { value }),
   }));
-  const [pages, found, shown, reached] = await Promise.all([
+  const [pages, found, shown, reached, guards] = await Promise.all([
     seenPages(db, site, since),
     foundSlots(db, site, since),
     exposures(db, site, since),
     goalsAfter(db, site, since, goals),
+    guardsOf(db, site),
   ]);
   const audiences = Object.keys(plan?.audiences ?? {});
   const paused = plan?.paused ?? [];
@@ -66,6 +70,7 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
       audience: print(expressionOf(audience)),
       goal: goal ?? null,
       paused: pausedNow,
+      held: (pausedNow && guards.find((one) => one.experience === id)?.held) || null,
       variants: [],
     });
   }
@@ -80,6 +85,7 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
       audience: null,
       goal: null,
       paused: paused.includes(slot),
+      held: null,
       variants: [],
     };
     byKey.set(key, report);
@@ -94,7 +100,15 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
     for (const { slot, for: templates } of slots ?? []) {
       const key = keyOf(null, slot);
       if (templates.length && !byKey.has(key)) {
-        byKey.set(key, { id: null, slot, audience: null, goal: null, paused: paused.includes(slot), variants: [] });
+        byKey.set(key, {
+          id: null,
+          slot,
+          audience: null,
+          goal: null,
+          paused: paused.includes(slot),
+          held: null,
+          variants: [],
+        });
       }
     }
   }

@@ -173,6 +173,29 @@ test('a holdout sees defaults only, in every slot, and is its share of visitors'
   for (const id of held) expect(variantIn(program, id, 'cta')).toBeUndefined();
 });
 
+test('of somebody who is held out it is told what they would have had, and of nothing else that they are held out', () => {
+  const all = [
+    experience({ id: 'none', audience: 'buyer' }),
+    experience({ id: 'later', start: '2030-01-01' }),
+    experience({ id: 'one' }),
+  ];
+  const [open, closed] = [programOf(all), programOf(all, { holdout: 50 })];
+  let held = 0;
+  for (const id of visitors.slice(0, 200)) {
+    const facts = noFindings();
+    const situation = { rare, profile: emptyProfile(), id, now, context: contextOf('&m_path=/&', 12) };
+    const [shown] = decide('hero', { ...situation, program: closed }, facts).options;
+    const kept = facts.rejected.filter(({ why }) => why === 'held out');
+    if (shown) expect(kept).toEqual([]);
+    else {
+      held++;
+      const { variant } = decide('hero', { ...situation, program: open }).options[0] as { variant: string };
+      expect(kept).toEqual([{ experience: 'one', variant, why: 'held out' }]);
+    }
+  }
+  expect(held).toBeGreaterThan(50);
+});
+
 describe('experiences', () => {
   test('of other slots do not matter, in whatever order they stand', () => {
     fc.assert(

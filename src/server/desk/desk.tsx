@@ -10,6 +10,7 @@ import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { addressOf, originOf, type Services } from '../services.ts';
 import { snippetOf } from '../snippet.ts';
+import { release } from '../store/guards.ts';
 import { publishedPlan } from '../store/plans.ts';
 import { liveEvents } from './live-events.ts';
 import { Login } from './login.tsx';
@@ -84,7 +85,10 @@ export function desk(services: Services): Hono {
     const { name, paused } = await c.req.parseBody();
     if (typeof name !== 'string' || !name)
       throw new Refused(400, 'name-missing', 'Say which experience or slot to pause.');
-    const plan: Plan = (await publishedPlan(db, site.id))?.plan ?? { site: site.id };
+    const published = await publishedPlan(db, site.id);
+    const plan: Plan = published?.plan ?? { site: site.id };
+    if (paused !== 'true')
+      await release(db, site.id, name, (published?.program.version ?? 0) + 1, new Date(services.now()));
     const others = (plan.paused ?? []).filter((one) => one !== name);
     try {
       await publishPlan(

@@ -28,13 +28,13 @@ const Variant = ({ report }: { report: VariantReport }) => {
 };
 
 const Experience = ({ report, site, found }: { report: ExperienceReport; site: string; found: boolean }) => {
-  const { id, slot, audience, goal, paused, variants } = report;
+  const { id, slot, audience, goal, paused, held, variants } = report;
   const name = id ?? slot;
   return (
     <li>
       <div class="pair">
         <h3>{id ?? `${slot}, from the page’s HTML`}</h3>
-        {paused ? <span class="tag off">paused</span> : <span class="tag on">running</span>}
+        {paused ? <span class="tag off">{held ? 'held' : 'paused'}</span> : <span class="tag on">running</span>}
       </div>
       <p class="small soft">
         {id === null
@@ -42,6 +42,13 @@ const Experience = ({ report, site, found }: { report: ExperienceReport; site: s
           : `In the slot ${slot}, for ${audience ?? 'an audience of an earlier plan'}`}
         {goal !== null && `. Goal: ${goal}`}
       </p>
+      {held && (
+        <p class="problem small">
+          <strong>Held by the guard: real visitors’ pages were worse with it.</strong>
+          <span>{held}</span>
+          <span>Everybody sees the default. Change it, or release it: then it is compared anew.</span>
+        </p>
+      )}
       {!found && (
         <p class="problem small">
           <strong>No page has the slot {slot} yet.</strong>
@@ -61,7 +68,7 @@ const Experience = ({ report, site, found }: { report: ExperienceReport; site: s
         <input type="hidden" name="name" value={name} />
         <input type="hidden" name="paused" value={paused ? 'false' : 'true'} />
         <button type="submit">
-          {paused ? 'Resume' : 'Pause'} <span class="mono">{name}</span>
+          {held ? 'Release' : paused ? 'Resume' : 'Pause'} <span class="mono">{name}</span>
         </button>
       </form>
     </li>

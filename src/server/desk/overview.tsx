@@ -22,8 +22,9 @@ export interface OverviewProps {
 function summary({ pages, slots, experiences }: Report): string {
   if (!pages.length) return 'The script has not been seen on any page yet. The lines to paste stand below.';
   const problems = slots.flatMap((page) => page.problems).length;
-  const paused = experiences.filter((one) => one.paused).length;
-  return `Running on ${counted(pages.length, 'page')}. ${problems ? `${counted(problems, 'problem')} to mend` : 'No problems'}${paused ? `, ${paused} paused` : ''}.`;
+  const held = experiences.filter((one) => one.held).length;
+  const paused = experiences.filter((one) => one.paused).length - held;
+  return `Running on ${counted(pages.length, 'page')}. ${problems ? `${counted(problems, 'problem')} to mend` : 'No problems'}${paused ? `, ${paused} paused` : ''}${held ? `, ${held} held by the guard` : ''}.`;
 }
 
 /** All that an owner needs to see, on one page. */

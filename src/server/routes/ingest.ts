@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { vitals } from '../../core/guard.ts';
 import { type EventType, limits } from '../../core/protocol.ts';
+import { lookAfter } from '../guard.ts';
 import { Refused } from '../refused.ts';
 import { readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
@@ -24,6 +26,9 @@ const single: Record<string, EventType> = {
   a: 'alias',
 };
 
+/** How often each process looks at what pages measured, ms. */
+const guardEvery = 10 * 60_000;
+
 /** The key that came by authorization: the name of Basic, or the whole of Bearer. */
 function authorizedKey(c: Context): string | undefined {
   const [scheme = '', value = ''] = (c.req.header('authorization') ?? '').split(' ');
@@ -47,6 +52,19 @@ async function sender(
 /** The Segment HTTP tracking API. */
 export function ingest(services: Services): Hono {
   const app = new Hono();
+  const { log, now, store } = services;
+  /** When this process last looked at what the pages of a site measured, ms since 1970. */
+  const looked = new Map<string, number>();
+
+  /** Looks after a site's pages once there is something new to see. The events are kept by then, whatever comes of it. */
+  const guard = async (site: string) => {
+    if (now() - (looked.get(site) ?? 0) < guardEvery) return;
+    looked.set(site, now());
+    await lookAfter(store.db, site, now(), log).catch((error: unknown) => {
+      const { name, code } = error as NodeJS.ErrnoException;
+      log.error({ site, error: code ?? name }, 'the guard failed');
+    });
+  };
 
   const take = async (c: Context, events: (body: Record<string, unknown>) => [raw: unknown, place: string][]) => {
     const receivedAt = services.now();
@@ -70,6 +88,7 @@ export function ingest(services: Services): Hono {
         await assertLink(services.store.db, { device, person, session, site: site.id, evidence, asserted_at: at });
       }
     }
+    if (readings.some(({ event: { type, name } }) => type === 'track' && name === vitals)) await guard(site.id);
     const warnings = readings.flatMap((reading) => reading.warnings).slice(0, 20);
     return c.json({ success: true, ...(warnings.length && { warnings }) });
   };

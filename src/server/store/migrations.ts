@@ -104,6 +104,20 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0003-guards': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('guards')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('experience', 'text', (c) => c.notNull())
+        .addColumn('definition', 'text', (c) => c.notNull())
+        .addColumn('plan', 'integer', (c) => c.notNull())
+        .addColumn('since', 'timestamptz', (c) => c.notNull())
+        .addColumn('held', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('guards_key', ['site', 'experience'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */

@@ -31,7 +31,8 @@ export async function publishedPlan(db: Db, site: string): Promise<{ plan: Plan;
  * Publishes a plan as a new version, which never changes again. Of two at once both get a number, and the higher stays published.
  *
  * @param compile gives the program of a version
- * @returns the version
+ * @param after publish only as the version that follows this one
+ * @returns the version; 0 where another came after that one
  */
 export async function publish(
   db: Db,
@@ -39,6 +40,7 @@ export async function publish(
   plan: Plan,
   compile: (version: number) => Program,
   now: number,
+  after?: number,
 ): Promise<number> {
   for (let attempt = 0; ; attempt++) {
     const { last } = await db
@@ -47,6 +49,7 @@ export async function publish(
       .where('site', '=', site)
       .executeTakeFirstOrThrow();
     const version = (last ?? 0) + 1;
+    if (after !== undefined && version !== after + 1) return 0;
     try {
       await db
         .insertInto('plans')

@@ -112,6 +112,19 @@ export interface WeightsRow {
   made_at: Time;
 }
 
+/** From when on the guard compares an experience with doing without it, and whether it holds it. */
+export interface GuardRow {
+  site: string;
+  experience: string;
+  /** SHA-256, hex, of the experience as the plan has it: a changed one is compared anew. */
+  definition: string;
+  /** The first version of the plan whose page views count. */
+  plan: number;
+  since: Time;
+  /** Why it is held, for the owner; '' while it is not. */
+  held: string;
+}
+
 export interface Schema {
   sites: SiteRow;
   plans: PlanRow;
@@ -123,6 +136,7 @@ export interface Schema {
   customers: CustomerRow;
   tombstones: TombstoneRow;
   weights: WeightsRow;
+  guards: GuardRow;
 }
 
 /**
@@ -140,4 +154,5 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   customers: 'person',
   tombstones: 'id',
   weights: undefined,
+  guards: undefined,
 };

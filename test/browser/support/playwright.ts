@@ -28,7 +28,8 @@ export async function launchPlaywright(engine: Exclude<Engine, 'webkit'>, execut
   return { engine, ...inPage(page), close: () => browser.close() };
 }
 
-const inPage = (page: Page): Omit<Browser, 'engine' | 'close'> => ({
+/** A page that a test drives beside what every engine can do. */
+export const inPage = (page: Page): Omit<Browser, 'engine' | 'close'> => ({
   async open(url) {
     await page.goto(url, { waitUntil: 'load' });
   },

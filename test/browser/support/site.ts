@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import pino from 'pino';
 import type { Plan } from '../../../src/core/plan.ts';
 import { publishPlan } from '../../../src/server/publish-plan.ts';
-import { createServer } from '../../../src/server/server.ts';
+import { createServer, type ServerOptions } from '../../../src/server/server.ts';
 import { snippetOf } from '../../../src/server/snippet.ts';
 import { dist } from './demo.ts';
 
@@ -18,11 +18,13 @@ export interface TestPages {
   /** Adds a page; answers its address. `head` holds both lines unless it is given. */
   add(path: string, body: string, head?: string): string;
   publish(plan: Omit<Plan, 'site'>): Promise<void>;
+  /** The properties of the events of a name that have arrived, oldest first. */
+  received(name: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
 /** A site of a test's own pages, on the real backend. */
-export async function testPages(): Promise<TestPages> {
+export async function testPages(options: Partial<ServerOptions> = {}): Promise<TestPages> {
   const data = mkdtempSync(join(tmpdir(), 'attune-'));
   const pages = new Map<string, string>();
   const mount = new Hono();
@@ -39,6 +41,7 @@ export async function testPages(): Promise<TestPages> {
     workerFile: join(dist, 'server/pglite-worker.js'),
     sites: [{ id: 'pages', origins: 'loopback', tokenKeys: [] }],
     mount,
+    ...options,
   });
   const lines = await snippetOf('pages', '', join(dist, 'client'));
   const script = lines.slice(lines.indexOf('<script async'));
@@ -55,6 +58,15 @@ export async function testPages(): Promise<TestPages> {
     },
     async publish(plan) {
       await publishPlan(server.store.db, 'pages', { site: 'pages', ...plan }, Date.now());
+    },
+    async received(name) {
+      const rows = await server.store.db
+        .selectFrom('events')
+        .select('body')
+        .where('name', '=', name)
+        .orderBy('received_at')
+        .execute();
+      return rows.map(({ body }) => body.properties ?? {});
     },
     async close() {
       await server.close();

@@ -9,6 +9,8 @@ export interface TestSite {
   add(path: string, pieces: Pieces, headers?: Record<string, string>): string;
   /** The paths that were asked for, in their order. */
   asked: string[];
+  /** What was posted, in its order. */
+  posted: { path: string; body: string }[];
   close(): Promise<void>;
 }
 
@@ -17,10 +19,16 @@ const types: Record<string, string> = { js: 'text/javascript', svg: 'image/svg+x
 /** A server whose pages stall where a test wants them to. */
 export async function testSite(): Promise<TestSite> {
   const asked: string[] = [];
+  const posted: TestSite['posted'] = [];
   const responses = new Map<string, { pieces: Pieces; headers: Record<string, string> }>();
   const server = createServer(async (request, response) => {
     const path = (request.url as string).split('?')[0] as string;
     asked.push(path);
+    if (request.method === 'POST') {
+      const pieces: Buffer[] = [];
+      request.on('data', (piece: Buffer) => pieces.push(piece));
+      request.on('end', () => posted.push({ path, body: Buffer.concat(pieces).toString() }));
+    }
     const found = responses.get(path);
     if (!found) return void response.writeHead(404).end();
     const type = types[path.split('.')[1] ?? ''] ?? 'text/html';
@@ -39,6 +47,7 @@ export async function testSite(): Promise<TestSite> {
   const { port } = server.address() as AddressInfo;
   return {
     asked,
+    posted,
     add(path, pieces, headers = {}) {
       responses.set(path, { pieces, headers });
       return `http://127.0.0.1:${port}${path}`;
