@@ -20,6 +20,7 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   module: { entry: 'src/client/module.ts', out: 'dist/client/attune.mjs' },
   rare: { entry: 'src/client/rare.ts', out: 'dist/client/attune-rare.js' },
   live: { entry: 'src/client/live.ts', out: 'dist/client/attune-live.js' },
+  blocks: { entry: 'src/client/blocks.tsx', out: 'dist/client/attune-blocks.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
   react: { entry: 'src/client/react.ts', out: 'dist/client/attune-slot-react.js' },

@@ -1,6 +1,6 @@
 import { compile } from '../core/compile.ts';
 import { PlanRefused, planProblems } from './plan-check.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 import { publish } from './store/plans.ts';
 import type { Db } from './store/store.ts';
 

@@ -200,13 +200,11 @@ function canRun(tree: Tree): boolean {
   const entries = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value] as const);
   return (
     runs ||
-    entries.some(
-      ([name]) => /^on|^(style|srcdoc|action|formaction)$|^(x|v|ng|hx)-|[:@]/.test(name) && name !== 'srcdoc',
-    ) ||
+    entries.some(([name]) => /^on|^(style|srcdoc|formaction)$|^(x|v|ng|hx)-|[:@]/.test(name) && name !== 'srcdoc') ||
     // The URL standard: blanks and control characters at the start, tabs and line ends anywhere, are left out.
     entries.some(
       ([name, value]) =>
-        /^(href|src)$/.test(name) &&
+        /^(href|src|action)$/.test(name) &&
         /^(?!https?:|mailto:|tel:)[a-z][a-z\d+.-]*:/i.test(value.replace(/^[\0- ]+/, '').replace(/[\t\n\r]/g, '')),
     ) ||
     children.some(canRun)

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import demoPlan from '../../demo/plan.json' with { type: 'json' };
-import type { PlanProblem } from '../../src/server/plan-shape.ts';
+import type { PlanProblem } from '../../src/server/shape-problem.ts';
 import type { Server } from '../../src/server/server.ts';
 import { Browser, onEachServer, secretKey } from './support/backend.ts';
 
