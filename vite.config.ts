@@ -51,7 +51,7 @@ export default defineConfig(({ mode }): UserConfig => {
   const entryFileNames = build.out.slice(slash + 1);
   return {
     define,
-    publicDir: mode === 'shop' ? 'demo/public' : false,
+    publicDir: mode === 'shop' ? 'demo/public' : mode === 'blocks' && 'src/client/styles',
     build: {
       target: build.node ? 'node20' : 'es2022',
       outDir: build.out.slice(0, slash),

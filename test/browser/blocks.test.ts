@@ -54,8 +54,8 @@ inEachEngine((at) => {
       late = 0,
       headers = {},
       consent = 'granted',
-      before = '',
-    }: { late?: number; headers?: Record<string, string>; consent?: string; before?: string } = {},
+      style = '',
+    }: { late?: number; headers?: Record<string, string>; consent?: string; style?: string } = {},
   ) => {
     const { browser, site } = at();
     const name = `blocks-${plans++}`;
@@ -86,8 +86,8 @@ inEachEngine((at) => {
     const slots = blocks
       .map((_, n) => `<section id="s${n}" data-attune-slot="s${n}"><h2>Default</h2></section>`)
       .join('');
-    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Blocks</title>
-      <script nonce="n">${watch}${consent === 'granted' ? keep : ''};${before}</script><script nonce="n">${gate.replace('"demo"', `"${name}"`)}</script>
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Blocks</title><style nonce="n">${style}</style>
+      <script nonce="n">${watch}${consent === 'granted' ? keep : ''}</script><script nonce="n">${gate.replace('"demo"', `"${name}"`)}</script>
       <script nonce="n" async src="/attune.js" data-attune-site="${name}" data-attune-consent="${consent}"></script></head>
       <body><main><h1>Blocks</h1>${consent === 'granted' ? '' : '<div style="height:300vh"></div>'}${slots}</main></body></html>`;
     const url = site.add(`/${name}`, [html], headers);
@@ -330,8 +330,13 @@ inEachEngine((at) => {
       countdown(5_000_000),
     ];
     const asked = site.asked.length;
-    for (const late of [60_000, 0]) {
-      await page(blocks, { late });
+    // With the look that we offer, and with none.
+    for (const [late, style] of [
+      [60_000, ''],
+      [0, ''],
+      [0, file('attune-blocks.css')],
+    ] as const) {
+      await page(blocks, { late, style });
       await ready();
       if (!late) await alive('.attune-form-send');
       expect(
