@@ -69,7 +69,7 @@ export function Survey({ engine, slot, root }: BlockProps) {
     <Questions
       root={root}
       name="attune-survey"
-      begin={engine.profile.seen[done] ? 'thanks' : 'open'}
+      begin={engine.profile.seen[done]?.length ? 'thanks' : 'open'}
       send={(form) => {
         if (!engine.consent.measurement) return 'refused';
         const answer = new FormData(form).get('answer') as string;
@@ -78,8 +78,6 @@ export function Survey({ engine, slot, root }: BlockProps) {
           question: kind,
           answer: kind === 'choice' ? answer : Number(answer),
         });
-        const at = Date.now();
-        engine.change((profile) => (profile.seen[done] = [[at, 0]]));
         return 'thanks';
       }}
       dismiss={() => {

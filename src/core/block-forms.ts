@@ -29,7 +29,7 @@ export const blocksIn = (variant: Variant | WrittenForms): Block[] =>
 /** Whether a block comes alive in the page. */
 export const isLive = ({ block }: Block): boolean => /^(survey|form|countdown)$/.test(block);
 
-/** The name under which a profile notes that a survey was answered. */
+/** The behaviour of having answered a survey. */
 export const answered = (survey: string): string => `answered ${survey}`;
 
 /** What may leave the browser by a block: events, with the properties that it lists. */

@@ -141,7 +141,7 @@ export function compile(plan: Plan, version: number): Program {
   const clauses = [...Object.values(audiences), ...rules.flatMap(({ when, by = [] }) => [when, ...by])].flatMap(asksIn);
   const behaviours = [
     ...new Set([
-      ...rules.flatMap(({ rest }) => (rest ? rest[1] : [])),
+      ...rules.flatMap(({ rest, asks = [] }) => [...(rest ? [rest[1]] : []), ...asks]),
       ...clauses.flatMap((clause) =>
         'field' in clause ? [] : 'without' in clause ? [clause.seen, clause.without] : clause.seen,
       ),
@@ -164,7 +164,9 @@ export function compile(plan: Plan, version: number): Program {
     ...((limited ||
       clauses.length ||
       blocks.some(isLive) ||
-      rules.some(({ caps, rest, by, parts, lists }) => caps || rest || by || parts || lists)) && { rare: true as const }),
+      rules.some(({ caps, rest, by, parts, lists }) => caps || rest || by || parts || lists)) && {
+      rare: true as const,
+    }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

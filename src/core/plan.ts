@@ -140,7 +140,7 @@ export interface Rule {
   bound?: true;
   /** Whether it has lists among them. */
   lists?: true;
-  /** Its surveys, by `answered`: who has answered one is not asked again. */
+  /** Its surveys, as the behaviours that they were `answered`: who has done so is not asked again. */
   asks?: string[];
   seed?: string;
   hashVersion?: 1 | 2;

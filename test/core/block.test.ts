@@ -215,7 +215,7 @@ describe('a block of a plan', () => {
       const { options } = decide('hero', { program, rare, profile: { ...emptyProfile(), seen }, id: 'x', now }, facts);
       return [options.length, facts.rejected];
     };
-    expect(shown({ 'answered other': [[1, 0]] })).toEqual([1, []]);
+    expect(shown({ 'answered other': [[1, 0]], 'answered q': [] })).toEqual([1, []]);
     expect(shown({ 'answered q': [[1, 0]] })).toEqual([
       0,
       [{ experience: 'e', variant: 'a', why: 'it was answered before' }],

@@ -87,6 +87,7 @@ describe('a plan that no check has seen', () => {
     ['another base for the page’s scripts', ['base', { href: 'https://evil.example/' }]],
     ['a page of its own', ['iframe', { srcdoc: '<script>alert(1)</script>' }]],
     ['a form’s other address', ['button', { formaction: 'javascript:alert(1)' }]],
+    ['a form that is posted to a script', ['form', { action: ' java\nscript:alert(1)' }]],
     ['attributes that are none', ['p', 'href']],
     ['an attribute that cannot be set', ['p', { '': 'x' }]],
     ['a number', 7],
