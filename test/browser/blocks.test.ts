@@ -234,6 +234,31 @@ inEachEngine((at) => {
       ).toEqual([true, 'mia@x.example', 0, 3]);
     });
 
+    test('keeps what was filled in when the slot takes another size', async () => {
+      const { browser } = at();
+      await page([form]);
+      await ready();
+      await alive('.attune-form-send');
+      await browser.evaluate(() => {
+        const note = document.querySelector<HTMLInputElement>('[name=note]') as HTMLInputElement;
+        note.value = 'Half a thought';
+        (window as unknown as { slot: unknown }).slot = document.querySelector('#s0 article');
+      });
+      await browser.setSize(500, 800);
+      // It was shown anew.
+      await expect
+        .poll(() => browser.evaluate(() => (window as unknown as { slot: Element }).slot.isConnected))
+        .toBe(false);
+      expect(
+        await browser.evaluate(() => {
+          const notes = [...document.querySelectorAll<HTMLInputElement>('[name=note]')].map(({ value }) => value);
+          return [notes, document.querySelector<HTMLButtonElement>('.attune-form-send')?.disabled];
+        }),
+      ).toEqual([['Half a thought'], false]);
+      await browser.setSize(1200, 800);
+      expect(await said()).toEqual([]);
+    });
+
     test('tells of the fields that the plan lists, and of no other; what is not valid is not sent', async () => {
       const { browser } = at();
       await page([form]);
