@@ -43,7 +43,9 @@ export function watchBlocks(engine: Engine, slots: Slot[]): void {
     }
     look?.();
   });
-  const observer = new MutationObserver(check);
-  for (const { element } of slots) observer.observe(element, { childList: true, subtree: true });
+  void quietly(() => {
+    const observer = new MutationObserver(check);
+    for (const { element } of slots) observer.observe(element, { childList: true, subtree: true });
+  })();
   void check();
 }
