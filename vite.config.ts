@@ -21,6 +21,7 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   rare: { entry: 'src/client/rare.ts', out: 'dist/client/attune-rare.js' },
   live: { entry: 'src/client/live.ts', out: 'dist/client/attune-live.js' },
   vitals: { entry: 'src/client/vitals.ts', out: 'dist/client/attune-vitals.js' },
+  blocks: { entry: 'src/client/blocks.tsx', out: 'dist/client/attune-blocks.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
   react: { entry: 'src/client/react.ts', out: 'dist/client/attune-slot-react.js' },
@@ -51,7 +52,7 @@ export default defineConfig(({ mode }): UserConfig => {
   const entryFileNames = build.out.slice(slash + 1);
   return {
     define,
-    publicDir: mode === 'shop' ? 'demo/public' : false,
+    publicDir: mode === 'shop' ? 'demo/public' : mode === 'blocks' && 'src/client/styles',
     build: {
       target: build.node ? 'node20' : 'es2022',
       outDir: build.out.slice(0, slash),

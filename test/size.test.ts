@@ -16,6 +16,7 @@ describe('what a page view loads, in bytes of brotli 11', () => {
     ['the gate', ['gate.js'], 1500],
     ['the engine', ['attune.js'], 13_000],
     ['gate and engine on a page with a consent platform and an e-commerce dataLayer', ['gate.js', 'attune.js'], 16_000],
+    ['what lets blocks come alive, where one is shown', ['attune-blocks.js'], 7000],
     ['the panel, when it is opened', ['attune-panel.js'], 9000],
   ])('%s: %j within %i', (what, files, limit) => {
     const size = bytes(...files);

@@ -1,7 +1,7 @@
 import { builtInNames } from '../core/audience.ts';
-import { bind } from '../core/bind.ts';
 import { checkSlots } from '../core/check.ts';
 import type { Tree } from '../core/content.ts';
+import { fillLists } from '../core/list.ts';
 import { isSafeTree } from '../core/safe-tree.ts';
 import { attribute, nameOf, templatesOf } from './choice.ts';
 import { build } from './content.ts';
@@ -15,7 +15,7 @@ const allowed = ({ program }: Engine): boolean =>
 /** A variant of the plan, with the values that are known; none if it is not safe. */
 function planned(tree: Tree, { profile }: Engine): HTMLTemplateElement | undefined {
   try {
-    const filled = bind(tree, profile.known) || tree;
+    const filled = fillLists(tree, profile.known) || tree;
     return isSafeTree(filled) ? (build(filled) as HTMLTemplateElement) : undefined;
   } catch {
     return undefined;

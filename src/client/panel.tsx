@@ -2,7 +2,7 @@ import { openDB } from 'idb';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { inAudience, namesFor } from '../core/audience.ts';
-import type { Profile } from '../core/profile.ts';
+import type { Profile, Trait } from '../core/profile.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Engine } from './engine.ts';
 import { databaseOf, storeNames } from './store.ts';
@@ -57,6 +57,13 @@ function reason({ clauses, painted, why, bucket, rejected }: Receipt): string {
   return true_.length ? `Chosen because ${true_.join(', and ')}.` : `Chosen for this page: ${why}.`;
 }
 
+/** A trait in full: the values of each record in a list. */
+const inFull = (trait: Trait): string =>
+  [trait]
+    .flat()
+    .map((one) => (typeof one === 'object' ? Object.values(one).join(' ') : one))
+    .join(', ');
+
 const facts = (profile: Profile, now: number): string[] => [
   ...(profile.visits ? [`You have visited ${profile.visits === 1 ? 'once' : `${profile.visits} times`}.`] : []),
   ...(Object.keys(profile.cart).length
@@ -67,7 +74,7 @@ const facts = (profile: Profile, now: number): string[] => [
     ? [
         `You are logged in; your account told us: ${
           Object.entries(profile.known.traits)
-            .map(([name, value]) => `${name.replace(/_/g, ' ')} ${value}`)
+            .map(([name, trait]) => `${name.replace(/_/g, ' ')} ${inFull(trait)}`)
             .join(', ') || 'nothing more'
         }.`,
       ]

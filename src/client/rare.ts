@@ -1,7 +1,9 @@
 import type { Weights } from '../core/bandit.ts';
 import type { Program } from '../core/plan.ts';
 import type { Backend } from './backend.ts';
-import { attribute } from './choice.ts';
+import { attribute, type Slot } from './choice.ts';
+import type { Engine } from './engine.ts';
+import { quietly } from './quietly.ts';
 
 export { rare } from '../core/rare.ts';
 
@@ -29,4 +31,21 @@ export function partsOf(
         return found ? [[at, found]] : [];
       })
     : undefined;
+}
+
+/** Loads what lets blocks come alive once one of these slots shows such a block, now or later, and tells it of every change there. */
+export function watchBlocks(engine: Engine, slots: Slot[]): void {
+  let look: (() => void) | undefined;
+  const check = quietly(async () => {
+    if (!look && slots.some(({ element }) => element.querySelector('[data-attune-block]'))) {
+      look = () => {};
+      look = (await engine.published.load<typeof import('./blocks.tsx')>('blocks')).keepAlive(engine, slots);
+    }
+    look?.();
+  });
+  void quietly(() => {
+    const observer = new MutationObserver(check);
+    for (const { element } of slots) observer.observe(element, { childList: true, subtree: true });
+  })();
+  void check();
 }

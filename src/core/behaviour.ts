@@ -19,6 +19,7 @@ export function worthOf(behaviour: string, { type, name, properties }: Event): n
   const { revenue, value } = properties;
   return (verb === 'did' && name === thing) ||
     (verb === 'viewed' && (type === 'page' || name === 'Product Viewed') && is(properties)) ||
+    (verb === 'answered' && name === 'Survey Answered' && properties.survey === thing) ||
     (verb === 'added' && name === 'Product Added' && is(properties))
     ? numberIn(revenue ?? value ?? price(properties))
     : undefined;

@@ -32,6 +32,7 @@ export function limitOn(
 ): { why: string; until: number } | undefined {
   const { caps = {}, rules } = program;
   const { shown, elsewhere, seen } = profile;
+  if (rule.asks?.some((asked) => seen[asked]?.length)) return { why: 'it was answered before', until: Infinity };
   const limits: [why: string, caps: Cap[] | undefined, counts: (id: string) => boolean][] = [
     ['its cap', rule.caps, (id) => id === rule.id],
     [

@@ -1,3 +1,4 @@
+import { answered, blocksIn, formsOf, isLive, partsOf, sentBy } from './block-forms.ts';
 import { arms } from './bucket.ts';
 import type { Tree } from './content.ts';
 import { parse, substitute } from './expression.ts';
@@ -29,10 +30,16 @@ const templateOf = (forms: Forms, attributes: Record<string, string> = {}): Tree
 ];
 
 /** A variant as one `template`; its parts in one nested template each. */
-const contentOf = ({ parts, ...forms }: Variant): Tree =>
-  parts
-    ? ['template', {}, ...Object.entries(parts).map(([part, one]) => templateOf(one, { 'data-attune-part': part }))]
-    : templateOf(forms);
+const contentOf = (variant: Variant, end?: string): Tree => {
+  const parts = partsOf(variant);
+  return parts
+    ? [
+        'template',
+        {},
+        ...Object.entries(parts).map(([part, one]) => templateOf(formsOf(one, end), { 'data-attune-part': part })),
+      ]
+    : templateOf(formsOf(variant, end));
+};
 
 /** The name that always holds. A plan alone has it: a template without a condition is for everybody. */
 export const everyone = 'everyone';
@@ -61,11 +68,12 @@ export function compile(plan: Plan, version: number): Program {
     });
   const asked = (condition: Condition, above?: string[]) => lower(inlined(condition, above), plan.groups || {});
   const send = { ...alwaysSent };
-  for (const [event, properties] of Object.entries(plan.send || {}))
+  const experiences = plan.experiences || [];
+  const blocks = experiences.flatMap(({ variants }) => Object.values(variants).flatMap(blocksIn));
+  for (const [event, properties] of [...Object.entries(plan.send || {}), ...blocks.flatMap(sentBy)])
     send[event] = [...new Set([...(send[event] || []), ...properties])];
   if (plan.guard) send[vitals] = ['plan', 'decided', ...metrics];
   const audiences = Object.fromEntries(Object.entries(own).map(([name, text]) => [name, asked(text, [name])]));
-  const experiences = plan.experiences || [];
   const rules = experiences.map((experience): Rule => {
     const {
       id,
@@ -87,15 +95,24 @@ export function compile(plan: Plan, version: number): Program {
       start,
       end,
     } = experience;
-    const parts = [...new Set(Object.values(variants).flatMap((variant) => Object.keys(variant.parts || {})))];
+    const parts = [...new Set(Object.values(variants).flatMap((variant) => Object.keys(partsOf(variant) || {})))];
+    const contents = Object.fromEntries(
+      Object.entries(variants).map(([name, variant]) => [name, contentOf(variant, end)]),
+    );
+    const written = JSON.stringify(contents);
+    const asks = Object.values(variants)
+      .flatMap(blocksIn)
+      .flatMap((block) => (block.block === 'survey' ? answered(block.id) : []));
     const event = goal && plan.goals?.[goal]?.event;
     return {
       id,
       slot,
       when: asked(audience),
-      variants: Object.fromEntries(Object.entries(variants).map(([name, forms]) => [name, contentOf(forms)])),
+      variants: contents,
       ...(parts.length && { parts }),
-      ...(JSON.stringify(variants).includes('{{') && { bound: true as const }),
+      ...(/\{\{|"data-attune-list"/.test(written) && { bound: true as const }),
+      ...(written.includes('"data-attune-list"') && { lists: true as const }),
+      ...(asks.length && { asks }),
       ...(split && {
         arms: arms(
           Object.entries(split)
@@ -115,7 +132,8 @@ export function compile(plan: Plan, version: number): Program {
         ]),
       }),
       ...(campaign && { campaign }),
-      ...(caps && { caps }),
+      // Where there is something to be asked of the profile, there are limits, if no caps.
+      ...((caps || asks.length) && { caps: caps || [] }),
       ...(hashBy === 'customer' && { byCustomer: true as const }),
       ...(rest && event && { rest: [rest * day, `did ${event}`] as [number, string] }),
       ...(start && { start: Date.parse(start) }),
@@ -125,7 +143,7 @@ export function compile(plan: Plan, version: number): Program {
   const clauses = [...Object.values(audiences), ...rules.flatMap(({ when, by = [] }) => [when, ...by])].flatMap(asksIn);
   const behaviours = [
     ...new Set([
-      ...rules.flatMap(({ rest }) => (rest ? rest[1] : [])),
+      ...rules.flatMap(({ rest, asks = [] }) => [...(rest ? [rest[1]] : []), ...asks]),
       ...clauses.flatMap((clause) =>
         'field' in clause ? [] : 'without' in clause ? [clause.seen, clause.without] : clause.seen,
       ),
@@ -146,7 +164,10 @@ export function compile(plan: Plan, version: number): Program {
     ...(limited && { caps }),
     paused: plan.paused || [],
     ...(rules.some(({ by }) => by) && { bandits: true as const }),
-    ...((limited || clauses.length || rules.some(({ caps, rest, by, parts }) => caps || rest || by || parts)) && {
+    ...((limited ||
+      clauses.length ||
+      blocks.some(isLive) ||
+      rules.some(({ caps, rest, by, parts, lists }) => caps || rest || by || parts || lists)) && {
       rare: true as const,
     }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),

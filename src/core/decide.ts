@@ -198,7 +198,8 @@ function optionOf(
   const content = rule.variants[arm as string] || control;
   const bound = rule.bound && !moment.recall;
   if (bound && moment.known) changes(moment, moment.known.until);
-  const tree = bound ? bind(content, moment.known) : content;
+  // Without it this throws, and the rule is out.
+  const tree = bound ? (rule.lists ? (moment.rare as Rare).fillLists : bind)(content, moment.known) : content;
   if (!tree) return 'a value is missing';
   if (!moment.recall && !isSafeTree(tree)) return 'it is not safe content';
   const { program, id } = moment;

@@ -1,13 +1,19 @@
 import type { Bandit, Weights } from './bandit.ts';
+import type { Block } from './block.ts';
 import type { Arms } from './bucket.ts';
 import type { Tree } from './content.ts';
 import type { Groups, Where } from './where.ts';
 
-/** A variant as an owner writes it: trees by size; `any` serves every size that has none of its own. */
-export type Forms = Partial<Record<'phone' | 'tablet' | 'desktop' | 'any', Tree[]>>;
+type FormName = 'phone' | 'tablet' | 'desktop' | 'any';
 
-/** A variant of a whole slot, or of named parts of its default. */
-export type Variant = Forms & { parts?: Record<string, Forms> };
+/** Trees by size; `any` serves every size that has none of its own. */
+export type Forms = Partial<Record<FormName, Tree[]>>;
+
+/** The same as an owner writes it: a block stands for its tree, and one alone for all forms. */
+export type WrittenForms = Block | Partial<Record<FormName, Block | (Tree | Block)[]>>;
+
+/** A variant of a whole slot, or of named parts of its default, as an owner writes it. */
+export type Variant = WrittenForms & { parts?: Record<string, WrittenForms> };
 
 /** A condition as an owner writes it: the text form, or attributes in MongoDB's style. */
 export type Condition = string | Where;
@@ -146,6 +152,10 @@ export interface Rule {
   by?: Asked[];
   /** Whether a variant has values to be filled in. */
   bound?: true;
+  /** Whether it has lists among them. */
+  lists?: true;
+  /** Its surveys, as the behaviours that they were `answered`: who has done so is not asked again. */
+  asks?: string[];
   seed?: string;
   hashVersion?: 1 | 2;
   layer?: [name: string, from: number, until: number];

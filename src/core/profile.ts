@@ -25,10 +25,16 @@ export interface Event {
   properties: Record<string, unknown>;
 }
 
+/** One fact in a record. */
+export type Value = string | number | boolean;
+
+/** A fact, or a list of them, or of small records such as products. */
+export type Trait = Value | (Value | Record<string, Value>)[];
+
 /** What is known of a person whose identity a token proved; good until the token ends. */
 export interface Known {
   userId: string;
-  traits: Record<string, string | number | boolean>;
+  traits: Record<string, Trait>;
   interests: string[];
   until: number;
 }

@@ -1,3 +1,5 @@
+import type { Trait } from './profile.ts';
+
 /** The kinds of event, as in the Segment Spec. */
 export type EventType = 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
 
@@ -44,7 +46,7 @@ export interface ResolveAnswer {
   known?: {
     userId: string;
     /** The traits that the plan marks public. */
-    traits: Record<string, string | number | boolean>;
+    traits: Record<string, Trait>;
     /** Topics that the person was interested in on other devices: names, never scores. */
     interests: string[];
     /** When the token ends, ms since 1970. Nothing of the above is painted after it. */

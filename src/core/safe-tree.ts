@@ -10,9 +10,10 @@ export function isSafeTree(tree: Tree, depth = 0): boolean {
   for (const name in attributes)
     if (
       // A name that frameworks give a meaning, such as `x-init` or `hx-on`, is none of these either.
-      !/^(?!on|style|(form)?action)([a-z]+|(aria|data)-[a-z\d_.-]+)$/.test(name) ||
+      !/^(?!on|style|formaction)([a-z]+|(aria|data)-[a-z\d_.-]+)$/.test(name) ||
       // As a browser reads it: blanks, control characters and capitals too.
-      (/^(href|src)$/.test(name) && !/^(https?|mailto|tel):/.test(new URL(attributes[name] as string, 'https:a').href))
+      (/^(href|src|action)$/.test(name) &&
+        !/^(https?|mailto|tel):/.test(new URL(attributes[name] as string, 'https:a').href))
     )
       return false;
   return (

@@ -1,6 +1,6 @@
 import { nearest } from '../core/nearest.ts';
-import { bindingProblems, code, fillings } from './binding-check.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import { bindingProblems, code, type Fillable, fillings } from './binding-check.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
 export const attributes = new Set(
   (
@@ -9,10 +9,23 @@ export const attributes = new Set(
   ).split(' '),
 );
 
-const holdsUrl = new Set(['href', 'src', 'cite']);
+/** Those of the controls that blocks have. */
+const blockAttributes = new Set(
+  'action autocomplete checked disabled hidden method required data-attune-block data-attune-form data-attune-kind data-attune-survey data-attune-send data-attune-trait'.split(
+    ' ',
+  ),
+);
+
+const holdsUrl = new Set(['href', 'src', 'cite', 'action']);
 
 /** The others of ours are read on slots and templates: within a variant they would say nothing, or break its forms. */
-const ours = new Set(['data-attune-goal', 'data-attune-topic', 'data-attune-panel', 'data-attune-size']);
+const ours = new Set('goal topic panel size list limit item'.split(' ').map((name) => `data-attune-${name}`));
+
+/** Where an attribute stands. */
+export interface Place extends Fillable {
+  /** In a tree that a block stands for: it may have controls. */
+  block?: boolean;
+}
 
 /** None of them lets the page that is linked steer this one. */
 const relations = new Set(
@@ -38,7 +51,8 @@ function namesSafeUrls(name: string, value: string): boolean {
 }
 
 /** What is wrong with a name, whatever its value; undefined: nothing. */
-function nameProblem(tag: string, name: string): Omit<PlanProblem, 'path'> | undefined {
+function nameProblem(tag: string, name: string, block?: boolean): Omit<PlanProblem, 'path'> | undefined {
+  if (block && (blockAttributes.has(name) || (name === 'name' && /^(input|select)$/.test(tag)))) return undefined;
   if (/^on/i.test(name))
     return {
       problem: `${code(name)} would be a script`,
@@ -54,7 +68,8 @@ function nameProblem(tag: string, name: string): Omit<PlanProblem, 'path'> | und
   if (name.startsWith('data-attune-') && !ours.has(name))
     return {
       problem: `${code(name)} means nothing within a variant`,
-      instead: 'Take it away. data-attune-size, data-attune-goal, data-attune-topic and data-attune-panel do.',
+      instead:
+        'Take it away. data-attune-size, data-attune-goal, data-attune-topic, data-attune-panel and data-attune-list do.',
     };
   // Elsewhere a name hides what a document or a form has under it, such as `document.currentScript` or `form.submit`.
   if (name === 'name' && tag !== 'details') return { problem: '`name` is for details alone', instead: 'Write an id.' };
@@ -68,7 +83,12 @@ function nameProblem(tag: string, name: string): Omit<PlanProblem, 'path'> | und
 }
 
 /** What is wrong with what an attribute says; undefined: nothing. */
-function valueProblem(tag: string, name: string, value: string): Omit<PlanProblem, 'path'> | undefined {
+function valueProblem(
+  tag: string,
+  name: string,
+  value: string,
+  block?: boolean,
+): Omit<PlanProblem, 'path'> | undefined {
   if (!namesSafeUrls(name, value))
     return {
       problem: `${code(value)} is not an address that may be linked`,
@@ -76,7 +96,12 @@ function valueProblem(tag: string, name: string, value: string): Omit<PlanProble
     };
   if (name === 'data-attune-size' && !/^(phone|tablet|desktop)( (phone|tablet|desktop))*$/.test(value))
     return { problem: `${code(value)} names no sizes`, instead: 'Write one or more of phone, tablet and desktop.' };
-  if (tag === 'button' && name === 'type' && value !== 'button')
+  if (name === 'action' && !/^(\/(?!\/)|https:\/\/)/.test(value))
+    return {
+      problem: `${code(value)} is not where a form may be posted to`,
+      instead: 'Write a path such as /join, or an address of https.',
+    };
+  if (tag === 'button' && name === 'type' && value !== 'button' && !block)
     return {
       problem: `A button of type ${code(value)} would act on a form around the slot`,
       instead: 'Write "type": "button".',
@@ -91,15 +116,11 @@ function valueProblem(tag: string, name: string, value: string): Omit<PlanProble
   return undefined;
 }
 
-/**
- * What is wrong with the attributes of an element.
- *
- * @param open the traits that a browser may be told
- */
-export function attributeProblems(tag: string, given: object, path: string, open: string[]): PlanProblem[] {
+/** What is wrong with the attributes of an element. */
+export function attributeProblems(tag: string, given: object, path: string, place: Place): PlanProblem[] {
   const problems = Object.entries(given).flatMap(([name, value]): PlanProblem[] => {
     const at = `${path}.${name}`;
-    const misnamed = nameProblem(tag, name);
+    const misnamed = nameProblem(tag, name, place.block);
     if (misnamed) return [{ path: at, ...misnamed }];
     if (typeof value !== 'string')
       return [
@@ -109,8 +130,8 @@ export function attributeProblems(tag: string, given: object, path: string, open
           instead: `Write "${name}": ${JSON.stringify(String(value))}.`,
         },
       ];
-    const wrong = valueProblem(tag, name, value);
-    return wrong ? [{ path: at, ...wrong }] : bindingProblems(value, at, open);
+    const wrong = valueProblem(tag, name, value, place.block);
+    return wrong ? [{ path: at, ...wrong }] : bindingProblems(value, at, place);
   });
   if (tag === 'button' && !Object.hasOwn(given, 'type'))
     problems.push({

@@ -3,7 +3,7 @@ import { isOfContext } from '../core/context.ts';
 import { ConditionError, namesIn } from '../core/expression.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
 /** The names that an audience comes to, those of other audiences put in. Circles are refused elsewhere. */
 function namesBehind(name: string, audiences: Record<string, Condition>, above: string[] = []): string[] {

@@ -1,8 +1,14 @@
 import { nearest } from '../core/nearest.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
-/** What a tree's text may say in place of a value of the visitor's record. */
-const binding = /\{\{\s*customer\.(\w+)\s*(?:\|\s*default:"([^"]*)"\s*)?\}\}/g;
+/** What a tree's text may say in place of a value of the visitor's record, or of an item of a list there. */
+const binding = /\{\{\s*(customer\.\w+|item(?:\.\w+)?)\s*(?:\|\s*default:"([^"]*)"\s*)?\}\}/g;
+
+/** What a tree may be filled with: traits that a browser may be told, and in an item of a list what it has. */
+export interface Fillable {
+  open: string[];
+  item?: boolean;
+}
 
 /** A text with `value` for each binding. */
 export const withValue = (text: string, value: string): string => text.replace(binding, value);
@@ -19,15 +25,18 @@ export function fillings(text: string): string[] {
 
 export const code = (value: unknown) => `\`${String(value).slice(0, 60)}\``;
 
-/**
- * What is wrong with the bindings of a text.
- *
- * @param open the traits that a browser may be told
- */
-export function bindingProblems(text: string, path: string, open: string[]): PlanProblem[] {
+/** What is wrong with the bindings of a text. */
+export function bindingProblems(text: string, path: string, { open, item }: Fillable): PlanProblem[] {
   const problems: PlanProblem[] = [];
-  for (const [whole, name = ''] of text.matchAll(binding)) {
-    if (open.includes(name)) continue;
+  for (const [whole, from = ''] of text.matchAll(binding)) {
+    const [of, name = ''] = from.split('.');
+    if (of === 'item' && !item)
+      problems.push({
+        path,
+        problem: `${code(whole)} is not within an item of a list`,
+        instead: 'Mark the list with data-attune-list="customer.TRAIT", and what is repeated with data-attune-item.',
+      });
+    if (of === 'item' || open.includes(name)) continue;
     const meant = nearest(name, open);
     const instead = meant
       ? `Write {{customer.${meant}}}, or add "${name}" to public.`

@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import { hasControl } from './guard.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
 /** What a guard cannot compare: it needs page views without an experience beside those with it. */
 export function guardProblems({ guard, holdout, experiences = [] }: Plan): PlanProblem[] {

@@ -1,3 +1,4 @@
+import { partsOf } from '../core/block-forms.ts';
 import { conditionProblems } from '../core/check.ts';
 import { everyone, expressionOf } from '../core/compile.ts';
 import { namesIn } from '../core/expression.ts';
@@ -6,8 +7,9 @@ import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { banditProblems } from './bandit-check.ts';
 import { guardProblems } from './guard-check.ts';
-import { type PlanProblem, planShape } from './plan-shape.ts';
+import { planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
+import type { PlanProblem } from './shape-problem.ts';
 import { traitProblems } from './trait-check.ts';
 import { variantProblems } from './variant-check.ts';
 
@@ -191,7 +193,7 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
         instead: `Write a time after ${start}.`,
       });
   }
-  if (plan.caps?.page && experiences.some(({ variants }) => Object.values(variants).some(({ parts }) => parts)))
+  if (plan.caps?.page && experiences.some(({ variants }) => Object.values(variants).some(partsOf)))
     problems.push({
       path: 'caps.page',
       problem: 'Variants of parts cannot be counted by slots',

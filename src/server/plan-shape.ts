@@ -1,32 +1,15 @@
 import * as v from 'valibot';
-import type { Problem } from '../core/check.ts';
-import { nearest } from '../core/nearest.ts';
+import { isBlock } from '../core/block.ts';
 import type { Plan } from '../core/plan.ts';
+import { block, name, text, time } from './block-shape.ts';
+import { type Node, type PlanProblem, shapeProblem } from './shape-problem.ts';
 
-/** What is wrong with a plan: where (`experiences[0].split`), what, and what to write instead. */
-export interface PlanProblem extends Problem {
-  path: string;
-}
-
-const text = v.pipe(v.string('must be text'), v.maxLength(2000, 'is longer than 2,000 characters'));
-/** Names stand in conditions, splits and keys, so they hold none of the characters that separate there. */
-const name = v.pipe(
-  text,
-  v.regex(/^[^\s():/#,]{1,100}$/u, 'must have no blanks, brackets, colons, commas, slashes or #'),
-);
 /** A slot, or a part of one: `hero#title`. */
 const slotName = v.pipe(
   text,
   v.regex(/^[^\s():/#,]{1,100}(#[^\s():/#,]{1,100})?$/u, 'must be the name of a slot, or of a part such as hero#title'),
 );
 const names = v.array(text, 'must be a list');
-const time = v.pipe(
-  text,
-  v.check(
-    (value) => /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)),
-    'must be a time like 2030-05-01T08:00:00Z',
-  ),
-);
 const share = v.pipe(
   v.number('must be a number'),
   v.minValue(0, 'must be at least 0'),
@@ -50,12 +33,22 @@ const caps = v.array(
   ),
   'must be a list of caps',
 );
-const tree = v.array(v.unknown(), 'must be a list of trees');
+const orBlock = (otherwise: v.GenericSchema) => v.lazy((input) => (isBlock(input) ? block : otherwise));
+const form = orBlock(
+  v.array(orBlock(v.unknown()), 'must be a list of trees, or a block such as { "block": "banner", "text": "…" }'),
+);
 /** The text form, or attributes in MongoDB’s style. */
 const condition = v.union([text, v.record(v.string(), v.unknown())], 'must be a condition: text, or an object');
 const record = <S extends v.GenericSchema>(value: S) => v.record(name, value, 'must be an object');
 
-const forms = { phone: v.optional(tree), tablet: v.optional(tree), desktop: v.optional(tree), any: v.optional(tree) };
+const forms = {
+  phone: v.optional(form),
+  tablet: v.optional(form),
+  desktop: v.optional(form),
+  any: v.optional(form),
+  // Where it is there, all is a block.
+  block: v.optional(v.never()),
+};
 
 const experience = v.strictObject(
   {
@@ -66,9 +59,11 @@ const experience = v.strictObject(
     ),
     audience: condition,
     variants: record(
-      v.strictObject(
-        { ...forms, parts: v.optional(record(v.strictObject(forms, 'must be an object of forms'))) },
-        'must be an object of forms',
+      orBlock(
+        v.strictObject(
+          { ...forms, parts: v.optional(record(orBlock(v.strictObject(forms, 'must be an object of forms')))) },
+          'must be an object of forms',
+        ),
       ),
     ),
     split: v.optional(
@@ -181,57 +176,10 @@ const planSchema = v.strictObject(
   'must be an object',
 );
 
-/** A schema as it is walked along a path. */
-interface Node {
-  entries?: Record<string, Node>;
-  item?: Node;
-  value?: Node;
-  wrapped?: Node;
-}
-
-/** The fields that may stand where a path ends. */
-function fieldsAt(keys: unknown[]): string[] {
-  let at: Node | undefined = planSchema as unknown as Node;
-  for (const key of keys.slice(0, -1)) {
-    at = at?.entries?.[String(key)] ?? at?.item ?? at?.value;
-    while (at?.wrapped) at = at.wrapped;
-  }
-  return Object.keys(at?.entries ?? {});
-}
-
-/** `experiences[0].variants.a`, as one would write it. */
-const pathOf = (issue: v.BaseIssue<unknown>) =>
-  (issue.path ?? [])
-    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
-
-function schemaProblem(issue: v.BaseIssue<unknown>): PlanProblem {
-  const path = pathOf(issue);
-  const key = String(issue.path?.at(-1)?.key ?? '');
-  if (issue.expected === 'never') {
-    const known = fieldsAt((issue.path ?? []).map((step) => step.key));
-    const meant = nearest(key, known);
-    return {
-      path,
-      problem: `There is no field \`${key}\``,
-      instead: meant ? `Write \`${meant}\`.` : `Take it away; the fields are ${known.join(', ')}.`,
-    };
-  }
-  if (issue.received === 'undefined') return { path, problem: 'It is missing', instead: `Add "${key}".` };
-  const given = JSON.stringify(issue.input)?.slice(0, 80) ?? 'it';
-  const wanted = /^must be (.+)$/.exec(issue.message)?.[1]?.replace(/^(?=at )/, 'a number of ');
-  return {
-    path,
-    problem: `It ${issue.message}`,
-    instead: wanted ? `Write ${wanted} instead of ${given}.` : `Change ${given} accordingly.`,
-  };
-}
-
 /** A document in the shape of a plan, or what is wrong with its shape. */
 export function planShape(input: unknown): { plan?: Plan; problems: PlanProblem[] } {
   const parsed = v.safeParse(planSchema, input);
   return parsed.success
     ? { plan: parsed.output as Plan, problems: [] }
-    : { problems: parsed.issues.map(schemaProblem) };
+    : { problems: parsed.issues.map((issue) => shapeProblem(issue, planSchema as unknown as Node)) };
 }

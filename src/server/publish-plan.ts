@@ -1,7 +1,7 @@
 import { compile } from '../core/compile.ts';
 import { withHeld } from './guard.ts';
 import { PlanRefused, planProblems } from './plan-check.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 import { publish } from './store/plans.ts';
 import type { Db } from './store/store.ts';
 

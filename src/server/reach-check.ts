@@ -1,5 +1,5 @@
 import type { Condition, Experience } from '../core/plan.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
 /** Tests of a layer whose ranges overlap, and ranges that are none. */
 export function layerProblems(experiences: Experience[]): PlanProblem[] {

@@ -1,9 +1,10 @@
+import { blocksIn } from '../core/block-forms.ts';
 import { expressionOf } from '../core/compile.ts';
 import { ConditionError, clausesIn, namesIn } from '../core/expression.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Condition, Plan } from '../core/plan.ts';
+import type { Condition, Plan, Variant } from '../core/plan.ts';
 import { isGuessed, isSensitive } from '../core/sensitive.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
 /** The traits that a condition asks for. */
 function traitsOf(condition: Condition): string[] {
@@ -21,9 +22,15 @@ function traitsOf(condition: Condition): string[] {
   }
 }
 
-/** The traits that are filled in somewhere in a variant. */
-const boundIn = (content: unknown): string[] =>
-  [...JSON.stringify(content).matchAll(/\{\{\s*customer\.(\w+)/g)].map(([, trait]) => trait as string);
+/** The traits that are filled in somewhere in a variant, or asked for there. */
+const boundIn = (variant: Variant): string[] => [
+  ...[...JSON.stringify(variant).matchAll(/(?:\{\{\s*|"(?:data-attune-list|from)":")customer\.(\w+)/g)].map(
+    ([, trait]) => trait as string,
+  ),
+  ...blocksIn(variant).flatMap((block) =>
+    block.block === 'form' ? [...(block.send ?? []), ...(block.identify ?? [])] : [],
+  ),
+];
 
 /**
  * Uses of traits that cannot be right: sensitive ones that the plan gives no purpose for, guesses, and traits in a condition that no browser is

@@ -1,7 +1,8 @@
 import { nearest } from '../core/nearest.ts';
-import { attributeProblems } from './attribute-check.ts';
+import { attributeProblems, type Place } from './attribute-check.ts';
 import { bindingProblems, code, withValue } from './binding-check.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import { listProblems } from './list-check.ts';
+import type { PlanProblem } from './shape-problem.ts';
 
 export const tags = new Set(
   (
@@ -10,6 +11,9 @@ export const tags = new Set(
     'strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr'
   ).split(' '),
 );
+
+/** Controls, which blocks alone have. */
+const controls = new Set('fieldset form input label legend option select'.split(' '));
 
 const depthLimit = 30;
 
@@ -20,9 +24,10 @@ const sizeLimit = 16_000;
  * What is wrong with one tree: text, or `[tag, {attributes}, ...children]`.
  *
  * @param open the traits that a browser may be told
+ * @param block whether a block stands for it
  */
-export function treeProblems(tree: unknown, path: string, open: string[]): PlanProblem[] {
-  const problems = nodeProblems(tree, path, open, 0);
+export function treeProblems(tree: unknown, path: string, open: string[], block = false): PlanProblem[] {
+  const problems = nodeProblems(tree, path, { open, block }, 0);
   // One that is too deep would not be written either.
   const size = problems.length ? 0 : JSON.stringify(tree).length;
   if (size > sizeLimit)
@@ -34,15 +39,16 @@ export function treeProblems(tree: unknown, path: string, open: string[]): PlanP
   return problems;
 }
 
-function nodeProblems(tree: unknown, path: string, open: string[], depth: number): PlanProblem[] {
-  if (typeof tree === 'string') return bindingProblems(tree, path, open);
+function nodeProblems(tree: unknown, path: string, place: Place, depth: number): PlanProblem[] {
+  if (typeof tree === 'string') return bindingProblems(tree, path, place);
   const example = 'Write text, or ["p", {"class": "note"}, "text", …].';
   if (!Array.isArray(tree)) return [{ path, problem: 'It is neither text nor an element', instead: example }];
   if (depth > depthLimit)
     return [{ path, problem: `It is nested more than ${depthLimit} deep`, instead: 'Make it flatter.' }];
   const [tag, given, ...children] = tree as unknown[];
   if (typeof tag !== 'string') return [{ path, problem: 'An element begins with its tag', instead: example }];
-  if (!tags.has(tag)) {
+  const isItem = typeof given === 'object' && given !== null && Object.hasOwn(given, 'data-attune-item');
+  if (!tags.has(tag) && !(place.block && controls.has(tag)) && !(isItem && tag === 'template')) {
     const meant = nearest(tag, tags);
     return [
       {
@@ -61,9 +67,11 @@ function nodeProblems(tree: unknown, path: string, open: string[], depth: number
       },
     ];
   }
+  const within = isItem ? { ...place, item: true } : place;
   return [
-    ...attributeProblems(tag, given, `${path}[1]`, open),
-    ...children.flatMap((child, index) => nodeProblems(child, `${path}[${index + 2}]`, open, depth + 1)),
+    ...attributeProblems(tag, given, `${path}[1]`, within),
+    ...listProblems(tree, path, place),
+    ...children.flatMap((child, index) => nodeProblems(child, `${path}[${index + 2}]`, within, depth + 1)),
   ];
 }
 
@@ -73,5 +81,7 @@ const boundLength = 12;
 /** The characters that a reader sees in a tree. */
 export function textLength(tree: unknown): number {
   if (typeof tree === 'string') return [...withValue(tree, 'x'.repeat(boundLength)).replace(/\s+/g, ' ')].length;
-  return Array.isArray(tree) ? tree.slice(2).reduce((sum: number, child) => sum + textLength(child), 0) : 0;
+  // What is said only afterwards takes no room yet.
+  if (!Array.isArray(tree) || tree[1]?.hidden !== undefined) return 0;
+  return tree.slice(2).reduce((sum: number, child) => sum + textLength(child), 0);
 }

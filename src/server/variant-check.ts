@@ -1,8 +1,11 @@
+import { type Block, isBlock } from '../core/block.ts';
+import { formsOf, partsOf } from '../core/block-forms.ts';
 import type { Tree } from '../core/content.ts';
 import type { Size } from '../core/context.ts';
 import { type Fit, fitOf, fitProblems, limitAt } from '../core/fit.ts';
-import type { Experience, Forms, Plan } from '../core/plan.ts';
-import type { PlanProblem } from './plan-shape.ts';
+import type { Experience, Plan, WrittenForms } from '../core/plan.ts';
+import { blockProblems } from './block-check.ts';
+import type { PlanProblem } from './shape-problem.ts';
 import { textLength, treeProblems } from './tree-check.ts';
 
 /** By how much a picture may be off its place's shape: sizes are whole pixels. */
@@ -42,13 +45,19 @@ function pictureProblems({ ratio, px }: Fit, { src, srcset, width, height }: Rec
 }
 
 /** What is wrong with the forms of a variant, or of one of its parts. */
-function formProblems(forms: Forms, at: string, fit: Fit, plan: Plan): PlanProblem[] {
-  if (!Object.keys(forms).length)
+function formProblems(written: WrittenForms, at: string, fit: Fit, plan: Plan, end?: string): PlanProblem[] {
+  if (!Object.keys(written).length)
     return [{ path: at, problem: 'It has no form', instead: 'Add "any": [["p", {}, "…"]].' }];
-  return Object.entries(forms).flatMap(([size, trees]) => {
-    const path = `${at}.${size}`;
-    const problems = trees.flatMap((tree, index) => treeProblems(tree, `${path}[${index}]`, plan.public ?? []));
+  const forms = isBlock(written) ? { any: [written] } : written;
+  return Object.entries(forms).flatMap(([size, form]) => {
+    const path = isBlock(written) ? at : `${at}.${size}`;
+    const entries: (Tree | Block)[] = isBlock(form) ? [form] : form;
+    const problems = entries.flatMap((one, index) => {
+      const place = isBlock(written) || isBlock(form) ? path : `${path}[${index}]`;
+      return isBlock(one) ? blockProblems(one, place, plan, end) : treeProblems(one, place, plan.public ?? []);
+    });
     if (problems.length) return problems;
+    const trees = formsOf(forms, end)[size as Size] ?? [];
     const length = trees.reduce((sum, tree) => sum + textLength(tree), 0);
     const most = limitAt(fit.chars, size as Size | 'any');
     if (length > most)
@@ -62,12 +71,14 @@ function formProblems(forms: Forms, at: string, fit: Fit, plan: Plan): PlanProbl
 }
 
 /** What is wrong with what an experience shows. */
-export function variantProblems({ slot, variants }: Experience, path: string, plan: Plan): PlanProblem[] {
+export function variantProblems({ slot, variants, end }: Experience, path: string, plan: Plan): PlanProblem[] {
   const fitFor = (name: string): Fit => {
     const fit = (plan.slots && Object.hasOwn(plan.slots, name) && plan.slots[name]?.fit) || '';
     return fitOf(fitProblems(fit).length ? '' : fit);
   };
-  return Object.entries(variants).flatMap(([variant, { parts, ...forms }]) => {
+  return Object.entries(variants).flatMap(([variant, written]) => {
+    const { parts: _, ...forms } = written;
+    const parts = partsOf(written);
     const at = `${path}.variants.${variant}`;
     if (variant === 'default')
       return [
@@ -87,8 +98,8 @@ export function variantProblems({ slot, variants }: Experience, path: string, pl
       ];
     return parts
       ? Object.entries(parts).flatMap(([part, one]) =>
-          formProblems(one, `${at}.parts.${part}`, fitFor(`${slot}#${part}`), plan),
+          formProblems(one, `${at}.parts.${part}`, fitFor(`${slot}#${part}`), plan, end),
         )
-      : formProblems(forms, at, fitFor(slot), plan);
+      : formProblems(forms as WrittenForms, at, fitFor(slot), plan, end);
   });
 }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import demoPlan from '../../demo/plan.json' with { type: 'json' };
-import type { PlanProblem } from '../../src/server/plan-shape.ts';
 import type { Server } from '../../src/server/server.ts';
+import type { PlanProblem } from '../../src/server/shape-problem.ts';
 import { Browser, onEachServer, secretKey } from './support/backend.ts';
 
 /** A plan that puts a picture into a slot of such a fit. */

@@ -7,7 +7,7 @@ onEachServer('POST /v1/resolve', (at) => {
   beforeAll(async () => {
     server = at();
     const headers = { authorization: `Bearer ${secretKey}` };
-    const plan = { site: 'demo', public: ['first_name', 'member_since'] };
+    const plan = { site: 'demo', public: ['first_name', 'member_since', 'wishlist', 'colours'] };
     const published = await fetch(`${server.url}/admin/plan`, { method: 'PUT', headers, body: JSON.stringify(plan) });
     expect(await published.json()).toEqual({ version: 1 });
     const customers = [{ customer_id: 'mara', first_name: 'Mara', member_since: 2019, points: 1240 }];
@@ -30,6 +30,29 @@ onEachServer('POST /v1/resolve', (at) => {
     const before = browser.cookie;
     await browser.resolve();
     expect(browser.cookie).toBe(before);
+  });
+
+  it('tells lists of values and of small records that the plan makes public, without what is sensitive in them', async () => {
+    const wishlist = [
+      { title: 'Tent', price: 340, age: 40, more: { x: 1 } },
+      ['Stove'],
+      null,
+      ...Array.from({ length: 30 }, (_, n) => ({ title: `${n}`.repeat(200) })),
+    ];
+    const customers = [
+      { customer_id: 'lists', first_name: ['A'], wishlist, colours: ['red', 2, true, null], points: [1] },
+    ];
+    await fetch(`${server.url}/admin/customers`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secretKey}` },
+      body: JSON.stringify(customers),
+    });
+    const { traits } = (await (await new Browser(server).login('lists')).json()).known;
+    expect(Object.keys(traits)).toEqual(['first_name', 'wishlist', 'colours']);
+    expect(traits.colours).toEqual(['red', 2, true]);
+    expect(traits.wishlist[0]).toEqual({ title: 'Tent', price: 340 });
+    expect(JSON.stringify(traits.wishlist).length).toBeLessThan(8100);
+    expect(traits.wishlist.length).toBeGreaterThan(15);
   });
 
   it('tells when experiences were on screen on the person’s other devices, and on no one else’s', async () => {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config.ts';
-import type { PlanProblem } from '../plan-shape.ts';
 import { inLines } from '../publish-plan.ts';
+import type { PlanProblem } from '../shape-problem.ts';
 
 export interface Remote {
   /** The backend's address. */

@@ -1,3 +1,4 @@
+import type { Trait } from '../../core/profile.ts';
 import type { WireEvent } from '../../core/protocol.ts';
 import { publicTraits } from '../public-traits.ts';
 import { sameBrowser } from '../store/device-cookies.ts';
@@ -13,7 +14,7 @@ export interface Export {
   exportedAt: string;
   events: (WireEvent & { receivedAt: string })[];
   /** Only with proof of who it is: what the site's owner imported and lets a browser see. */
-  traits?: Record<string, string | number | boolean>;
+  traits?: Record<string, Trait>;
 }
 
 interface Whose {

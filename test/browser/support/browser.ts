@@ -12,7 +12,7 @@ export interface Browser {
   evaluate<Result, Args extends unknown[]>(script: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>;
   click(selector: string): Promise<void>;
   /** Presses a key of the keyboard, such as `Enter`, on what has the focus: the visitor's own action, which a click of a script's is not. */
-  press(key: 'Enter'): Promise<void>;
+  press(key: 'Tab' | 'Enter' | 'Space' | 'ArrowRight'): Promise<void>;
   /** Sets the viewport, in CSS px. */
   setSize(width: number, height: number): Promise<void>;
   /** A PNG of the viewport. */

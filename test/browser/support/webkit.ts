@@ -11,6 +11,9 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Shorter than a test's, ms, so that it is the driver that says what hangs. */
 const timeouts = { pageLoad: 12_000, script: 9_000 };
 
+/** WebDriver's names of keys. */
+const keys = { Tab: '\uE004', Enter: '\uE007', Space: ' ', ArrowRight: '\uE014' };
+
 const freePort = () =>
   new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -123,13 +126,13 @@ export async function launchWebKit(binary: string): Promise<Browser> {
     engine: 'webkit',
     evaluate,
     setSize,
+    press: async (key) => {
+      const value = keys[key];
+      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }));
+      await session('POST', '/actions', { actions: [{ type: 'key', id: 'keys', actions }] });
+    },
     open: async (url) => void (await session('POST', '/url', { url })),
     click: (selector) => evaluate((css: string) => document.querySelector<HTMLElement>(css)?.click(), selector),
-    // Enter has a code of its own there.
-    press: async () => {
-      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value: '\uE007' }));
-      await session('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
-    },
     screenshot: async () => Buffer.from(await session<string>('GET', '/screenshot'), 'base64'),
     async close() {
       await session('DELETE', '').catch(() => undefined);

@@ -119,7 +119,9 @@ export const touchSlots = (
         const names = element.getAttributeNames();
         const runs = /^(script|i?frame|object|embed|base|link|style)$/.test(element.localName);
         const leads = element.localName === 'a' && element.href && !/^(https?|mailto|tel):$/.test(element.protocol);
-        if (runs || leads || names.some((name) => /^on|^(style|(form)?action)$/.test(name)))
+        // A form may lead to another page, as a link may.
+        const sends = /^(?!https?:)\w+:/.test(new URL(element.getAttribute('action') ?? '', location.href).href);
+        if (runs || leads || sends || names.some((name) => /^on|^(style|formaction)$/.test(name)))
           live.push(element.outerHTML);
         for (const type of ['mouseover', 'pointerover', 'focus', 'error', 'load', 'toggle', 'animationstart', 'click'])
           element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
