@@ -72,7 +72,7 @@ function place(fall: Fall, { recall, facts }: Moment, id: string): number {
 }
 
 /** A rule, compiled. */
-interface Prepared {
+export interface Prepared {
   fall: Fall;
   rule: Rule;
   when: Test;
@@ -123,7 +123,7 @@ function prepare(situation: Situation) {
 }
 
 /** What a visitor gets of a rule: the arm that they are in, or the only variant. No arm: they are not in the test. */
-interface Drawn {
+export interface Drawn {
   arm: string | undefined;
   bucket?: number | undefined;
   weights?: Option['weights'];
@@ -133,7 +133,7 @@ function draw(one: Prepared, moment: Moment): Drawn {
   const { layer, arms: planned } = one.rule;
   const { fall, inLayer, only, by } = one;
   if (!planned || !moment.id) return { arm: only };
-  const { profile, recall, facts, program, known } = moment;
+  const { profile, recall, facts, known } = moment;
   // Who logs in keeps the arms that were on screen.
   if (one.rule.byCustomer && known) changes(moment, known.until);
   const id = (one.rule.byCustomer && known?.userId) || moment.id;
@@ -148,18 +148,9 @@ function draw(one: Prepared, moment: Moment): Drawn {
     const at = place(inLayer, moment, id);
     if (at < layer[1] || at >= layer[2]) return { arm: undefined };
   }
-  // A bandit's arms are those of the weights, for the first of its audiences that holds, or for everybody else.
-  const found = by ? by.findIndex((test) => test(moment) === true) : 0;
-  const audience = by && found < 0 ? by.length : found;
-  const given = by && program.weights?.arms[one.rule.id]?.[audience];
-  for (const [arm, from, until] of given || planned)
-    if (n >= from && n < until)
-      return {
-        arm,
-        bucket: n,
-        weights: by && [given ? (program.weights?.version as number) : 0, audience, +(until - from).toFixed(4)],
-      };
-  return { arm: undefined };
+  if (by) return (moment.rare as Rare).learnedArm(one, n, moment);
+  const arm = planned.find(([, from, until]) => n >= from && n < until)?.[0];
+  return { arm, bucket: arm ? n : undefined };
 }
 
 /** Why a rule is out, whatever its audience. */
