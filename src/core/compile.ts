@@ -134,7 +134,7 @@ export function compile(plan: Plan, version: number): Program {
       ...(campaign && { campaign }),
       // Where there is something to be asked of the profile, there are limits, if no caps.
       ...((caps || asks.length) && { caps: caps || [] }),
-      ...(hashBy === 'customer' && { byCustomer: true as const }),
+      ...(hashBy?.startsWith('customer') && { hashBy: hashBy.slice('customer.'.length) }),
       ...(rest && event && { rest: [rest * day, `did ${event}`] as [number, string] }),
       ...(start && { start: Date.parse(start) }),
       ...(end && { end: Date.parse(end) }),

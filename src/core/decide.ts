@@ -135,8 +135,9 @@ function draw(one: Prepared, moment: Moment): Drawn {
   if (!planned || !moment.id) return { arm: only };
   const { profile, recall, facts, known } = moment;
   // Who logs in keeps the arms that were on screen.
-  if (one.rule.byCustomer && known) changes(moment, known.until);
-  const id = (one.rule.byCustomer && known?.userId) || moment.id;
+  const { hashBy } = one.rule;
+  if (known && hashBy !== undefined) changes(moment, known.until);
+  const id = String((known && (hashBy ? known.traits[hashBy] : hashBy === '' && known.userId)) || moment.id);
   const n = place(fall, moment, id);
   const before = recall ? recall.arm(fall.seed) : profile.arms[fall.seed];
   // Whoever had an arm on screen keeps it, as long as there is such an arm. A bandit's arms move, so that each draw is as likely as said.

@@ -40,8 +40,8 @@ export interface Experience {
   campaign?: string;
   /** How often it may be on screen. */
   caps?: Cap[];
-  /** What tests are hashed by: the browser, or the customer where one is known. */
-  hashBy?: 'browser' | 'customer';
+  /** What tests are hashed by: the browser; or, where a customer is known, they themselves or one of their traits, `customer.company`. */
+  hashBy?: string;
   /** Days of rest after the goal was reached. */
   rest?: number;
   /** ISO 8601. */
@@ -162,8 +162,8 @@ export interface Rule {
   requires?: [rule: number, variant: string][];
   campaign?: string;
   caps?: Cap[];
-  /** Whether its test is hashed by the customer where one is known. */
-  byCustomer?: true;
+  /** Its test is hashed by the customer where one is known: '' by who they are, else by this trait of theirs. */
+  hashBy?: string;
   /** ms of rest after the goal, and the goal as a behaviour. */
   rest?: [ms: number, goal: string];
   /** ms since 1970. */

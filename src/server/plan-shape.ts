@@ -84,7 +84,12 @@ const experience = v.strictObject(
     requires: v.optional(record(text)),
     campaign: v.optional(name),
     caps: v.optional(caps),
-    hashBy: v.optional(v.picklist(['browser', 'customer'], 'must be browser or customer')),
+    hashBy: v.optional(
+      v.pipe(
+        text,
+        v.regex(/^(browser|customer(\.\w+)?)$/, 'must be browser, customer, or a trait such as customer.company'),
+      ),
+    ),
     rest: v.optional(v.pipe(v.number('must be a number of days'), v.minValue(0, 'must not be negative'))),
     start: v.optional(time),
     end: v.optional(time),

@@ -44,8 +44,11 @@ export function traitProblems(plan: Plan): PlanProblem[] {
       traitsOf(condition),
       true,
     ]),
-    ...experiences.flatMap(({ audience, variants }, index): typeof uses => [
+    ...experiences.flatMap(({ audience, variants, hashBy = '' }, index): typeof uses => [
       [`experiences[${index}].audience`, traitsOf(audience), true],
+      ...(hashBy.startsWith('customer.')
+        ? [[`experiences[${index}].hashBy`, [hashBy.slice('customer.'.length)], true] as (typeof uses)[0]]
+        : []),
       ...Object.entries(variants).map(([variant, forms]): (typeof uses)[0] => [
         `experiences[${index}].variants.${variant}`,
         boundIn(forms),

@@ -137,6 +137,22 @@ describe('a split test', () => {
     expect(Math.abs(drawn.filter((arm) => arm === 'a').length - 1000)).toBeLessThan(4 * Math.sqrt(500));
   });
 
+  test('hashed by a trait is the same for all who share it, and by the browser where it is not known', () => {
+    const program = programOf([experience({ id: 't', hashBy: 'customer.company' })]);
+    const of = (traits: Record<string, string>): Profile => ({
+      ...emptyProfile(),
+      known: { userId: 'mara', traits, interests: [], until: now + 1000 },
+    });
+    const arms = new Set<unknown>();
+    for (const id of visitors.slice(0, 200)) {
+      arms.add(variantIn(program, id, 'hero', of({ company: 'Fernhill' })));
+      expect(variantIn(program, id, 'hero', of({}))).toBe(variantIn(program, id));
+    }
+    expect(arms.size).toBe(1);
+    const drawn = visitors.slice(0, 2000).map((company) => variantIn(program, 'one-device', 'hero', of({ company })));
+    expect(Math.abs(drawn.filter((arm) => arm === 'a').length - 1000)).toBeLessThan(4 * Math.sqrt(500));
+  });
+
   test('is independent of another, unless both are ranges of one layer: then nobody is in both', () => {
     const two = programOf([
       experience({ id: 'one', layer: ['l', 0, 0.5] }),

@@ -64,7 +64,7 @@ const experience = fc.record({
   ),
   rest: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
   campaign: fc.constantFrom(undefined, 'spring'),
-  byCustomer: fc.boolean(),
+  hashBy: fc.constantFrom(undefined, 'customer', 'customer.member_since'),
 });
 
 /** A plan of one to six experiences on the slots `hero` and `banner`. */
@@ -75,7 +75,7 @@ export const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
     caps: { slots: { hero: [{ times: 4, per: 'week' }] }, campaigns: { spring: [{ times: 3, per: 'day' }] } },
     audiences: { walkers: 'interest:hiking and not from:ads' },
     experiences: all.map(
-      ({ slot, audience, split, start, bound, coverage, caps, rest, campaign, byCustomer }, index): Experience => ({
+      ({ slot, audience, split, start, bound, coverage, caps, rest, campaign, hashBy }, index): Experience => ({
         id: `e${index}`,
         slot,
         audience,
@@ -84,7 +84,7 @@ export const plan = fc.array(experience, { minLength: 1, maxLength: 6 }).map(
         ...(coverage && { coverage }),
         ...(caps && { caps }),
         ...(campaign && { campaign }),
-        ...(byCustomer && { hashBy: 'customer' as const }),
+        ...(hashBy && { hashBy }),
         ...(rest && { rest, goal: 'order' }),
         ...(start !== undefined && { start: new Date(now + start * day).toISOString() }),
       }),
