@@ -64,7 +64,7 @@ export default defineConfig(({ mode }): UserConfig => {
         terserOptions: {
           module: true,
           ecma: 2020,
-          compress: { passes: 5, unsafe_arrows: true, pure_getters: true },
+          compress: { passes: 5, unsafe: true, unsafe_arrows: true, pure_getters: true },
           mangle: { properties: { builtins: true, regex: new RegExp(`^(${inward.join('|')})$`) } },
           nameCache: {
             props: { props: Object.fromEntries(inward.map((name, n) => [`$${name}`, `$${n.toString(36)}`])) },
