@@ -241,11 +241,13 @@ describe.skipIf(!executableOf('chromium'))(
       };
 
       test('logged in on a second device, it is the same person: imported record, and the interests of the first', async () => {
+        const before = await demo.received('page');
         let page = await open(first, '/');
         await consent(page);
         for (const path of ['/p/boots', '/p/pack', '/p/poles', '/p/jacket']) page = await open(first, path);
         await logIn(first);
-        await expect.poll(() => demo.received('page'), { timeout: 8000 }).toBeGreaterThanOrEqual(5);
+        // The home page, four products, and the page of the login at least.
+        await expect.poll(() => demo.received('page'), { timeout: 15_000 }).toBeGreaterThanOrEqual(before + 6);
 
         page = await open(second, '/');
         await consent(page);
