@@ -44,6 +44,7 @@ describe('names that the files of a page share with each other alone', () => {
       'attune.mjs',
       'attune-rare.js',
       'attune-live.js',
+      'attune-portrait.js',
       'attune-panel.js',
       'attune-debug.js',
     ])

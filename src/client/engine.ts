@@ -177,11 +177,8 @@ export class Engine {
 
   /** Counts from the record what the plan newly asks for. */
   async #follow(): Promise<void> {
-    const { rare } = this.published.more || {};
-    const wanted = this.program.behaviours?.filter((behaviour) => !this.profile.seen[behaviour]);
-    if (!rare || !wanted?.[0]) return;
-    const seen = rare.seenIn(await this.memory.history(), wanted);
-    this.change((profile) => Object.assign(profile.seen, seen));
+    const count = this.published.more?.rare.missing(this.profile, this.program);
+    if (count) this.change(count(await this.memory.history()));
   }
 
   /** Withdrawn, it erases here at once; the backend is asked to do the same, and its cookie goes with it, unless it has `erased` already. */

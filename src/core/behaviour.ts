@@ -1,7 +1,8 @@
+import type { Program } from './plan.ts';
 import { type Event, foldCommon, type Happened, kept, numberIn, type Profile } from './profile.ts';
 
 /**
- * What an event is worth as such a behaviour, `viewed tents`: by topic, product or category, or `did EVENT`; undefined when it is not one.
+ * What an event is worth as such a behaviour, `viewed tents`: by topic, product or category (`*`: any product), or `did EVENT`; undefined when it is not one.
  * An order is worth the products that it is about, anything else its `revenue`, `value` or price.
  */
 export function worthOf(behaviour: string, { type, name, properties }: Event): number | undefined {
@@ -9,7 +10,10 @@ export function worthOf(behaviour: string, { type, name, properties }: Event): n
   const verb = behaviour.slice(0, space);
   const thing = behaviour.slice(space + 1);
   const is = ({ product_id, category, topics }: Record<string, unknown>) =>
-    product_id === thing || category === thing || (Array.isArray(topics) && topics.includes(thing));
+    (thing === '*' && product_id !== undefined) ||
+    product_id === thing ||
+    category === thing ||
+    (Array.isArray(topics) && topics.includes(thing));
   const price = ({ price, quantity = 1 }: Record<string, unknown>) => numberIn(price) * numberIn(quantity);
   if (verb === 'bought') {
     const bought =
@@ -41,6 +45,19 @@ export function seenIn(events: Event[], behaviours: string[]): Profile['seen'] {
   const seen = Object.fromEntries(behaviours.map((behaviour): [string, Happened[]] => [behaviour, []]));
   for (const event of events) follow(seen, event);
   return seen;
+}
+
+/** What changes a profile. */
+export type Change = (profile: Profile) => unknown;
+
+/** What puts the behaviours that a program asks for, and the profile lacks, into it from the events on record; undefined: it lacks none. */
+export function missing({ seen }: Profile, { behaviours = [] }: Program): ((events: Event[]) => Change) | undefined {
+  const wanted = behaviours.filter((behaviour) => !seen[behaviour]);
+  if (!wanted.length) return undefined;
+  return (events) => {
+    const counted = seenIn(events, wanted);
+    return (profile) => Object.assign(profile.seen, counted);
+  };
 }
 
 /** The profile with one more event, which is changed in place; the behaviours that it follows go on. */

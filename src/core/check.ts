@@ -39,7 +39,7 @@ const values: Record<string, RegExp> = {
   path: /^\//,
 };
 
-/** The problem of one name in a condition, if it has one. `names` are the plan's own audiences. */
+/** The problem of one name in a condition, if it has one. `names` are the plan's own audiences, stages and personas. */
 function nameProblem(name: string, names: string[]): Problem | undefined {
   if (names.includes(name) || builtInNames.includes(name)) return undefined;
   const lower = name.toLowerCase();
@@ -51,22 +51,33 @@ function nameProblem(name: string, names: string[]): Problem | undefined {
     const family = name.slice(0, colon);
     const value = name.slice(colon + 1);
     const example = Object.hasOwn(families, family) ? families[family] : undefined;
+    if (family === 'stage' || family === 'persona') {
+      const known = names.filter((one) => one.startsWith(`${family}:`));
+      const meant = nearest(name, known);
+      return {
+        problem: `There is no ${family} \`${value}\` here`,
+        instead: meant
+          ? `Write \`${meant}\`.`
+          : known.length
+            ? `Use one of ${known.join(', ')}.`
+            : `In a plan, define it under "${family === 'stage' ? 'journey' : 'personas'}"; in a template, write the name of an audience of the plan that asks for it.`,
+      };
+    }
     if (example) {
       if (value && (values[family] ?? /^/).test(value)) return undefined;
       return { problem: `\`${name}\` is not complete`, instead: `Write it like \`${example}\`.` };
     }
-    const meant = nearest(family, Object.keys(families));
+    const before = [...Object.keys(families), ...new Set(names.flatMap((one) => /^(\w+):/.exec(one)?.[1] ?? []))];
+    const meant = nearest(family, before);
     return {
       problem: `There is no audience \`${name}\``,
-      instead: meant
-        ? `Write \`${meant}:${value}\`.`
-        : `Before the colon stands one of ${Object.keys(families).join(', ')}.`,
+      instead: meant ? `Write \`${meant}:${value}\`.` : `Before the colon stands one of ${before.join(', ')}.`,
     };
   }
   if (Object.hasOwn(families, name)) {
     return { problem: `\`${name}\` is not complete`, instead: `Write it like \`${families[name]}\`.` };
   }
-  const all = [...new Set([...names, ...builtInNames])];
+  const all = [...new Set([...names, ...builtInNames])].filter((one) => !one.includes(':'));
   const meant = nearest(name, all);
   return {
     problem: `There is no audience \`${name}\``,
@@ -74,14 +85,14 @@ function nameProblem(name: string, names: string[]): Problem | undefined {
   };
 }
 
-/** What is wrong with a condition. `names` are the plan's own audiences. An empty text always holds. */
+/** What is wrong with a condition. `names` are the plan's own audiences, stages and personas. An empty text always holds. */
 export function conditionProblems(condition: Condition, names: string[]): Problem[] {
   if (typeof condition === 'string' && !condition.trim()) return [];
   try {
     const expression = expressionOf(condition);
     return [
       ...namesIn(expression).flatMap((name) => nameProblem(name, names) ?? []),
-      ...clausesIn(expression).flatMap(clauseProblems),
+      ...clausesIn(expression).flatMap((clause) => clauseProblems(clause, names)),
     ];
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error;

@@ -1,6 +1,7 @@
 import { answered, blocksIn, formsOf, isLive, partsOf, sentBy } from './block-forms.ts';
 import { arms } from './bucket.ts';
 import type { Tree } from './content.ts';
+import { drawingOf, ofPortrait, traitsIn } from './drawing.ts';
 import { parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
 import { guardDefaults, metrics, vitals } from './guard.ts';
@@ -62,7 +63,7 @@ export function compile(plan: Plan, version: number): Program {
   const own = plan.audiences || {};
   const inlined = (condition: Condition, above: string[] = []): Expression =>
     substitute(expressionOf(condition), (name) => {
-      if (!Object.hasOwn(own, name)) return name === everyone ? ['and', []] : name;
+      if (!Object.hasOwn(own, name)) return name === everyone ? ['and', []] : ofPortrait(name);
       if (above.includes(name)) throw new Error(`audience “${name}” refers to itself: ${[...above, name].join(' → ')}`);
       return inlined(own[name] as Condition, [...above, name]);
     });
@@ -140,7 +141,14 @@ export function compile(plan: Plan, version: number): Program {
       ...(end && { end: Date.parse(end) }),
     };
   });
-  const clauses = [...Object.values(audiences), ...rules.flatMap(({ when, by = [] }) => [when, ...by])].flatMap(asksIn);
+  const conditions = [...Object.values(audiences), ...rules.flatMap(({ when, by = [] }) => [when, ...by])];
+  const portrait = drawingOf(plan, traitsIn(conditions), asked);
+  const { journey = [], personas = [] } = portrait || {};
+  const clauses = [
+    ...conditions,
+    ...journey.map(([, when]) => when),
+    ...personas.flatMap(([, weighed]) => weighed.map(([when]) => when)),
+  ].flatMap(asksIn);
   const behaviours = [
     ...new Set([
       ...rules.flatMap(({ rest, asks = [] }) => [...(rest ? [rest[1]] : []), ...asks]),
@@ -170,6 +178,7 @@ export function compile(plan: Plan, version: number): Program {
       rules.some(({ caps, rest, by, parts, lists }) => caps || rest || by || parts || lists)) && {
       rare: true as const,
     }),
+    ...(portrait && { portrait }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

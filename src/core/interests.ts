@@ -11,7 +11,8 @@ const faded = ([score, at]: Score, now: number): number => score * 2 ** ((at - n
 
 /** One more view at `at`, in whatever order the views arrive. */
 export function viewed(score: Score | undefined, at: number): Score {
-  if (!score) return [1, at];
+  // A topic may be called `constructor`, and then something is found that is no score.
+  if (!score?.[0]) return [1, at];
   const latest = Math.max(score[1], at);
   return [faded(score, latest) + faded([1, at], latest), latest];
 }

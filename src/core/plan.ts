@@ -2,6 +2,8 @@ import type { Bandit, Weights } from './bandit.ts';
 import type { Block } from './block.ts';
 import type { Arms } from './bucket.ts';
 import type { Tree } from './content.ts';
+import type { Terms } from './look.ts';
+import type { DataSet } from './portrait-words.ts';
 import type { Groups, Where } from './where.ts';
 
 type FormName = 'phone' | 'tablet' | 'desktop' | 'any';
@@ -93,6 +95,14 @@ export interface Plan {
   audiences?: Record<string, Condition>;
   /** Lists of values by name, for `$inGroup`. */
   groups?: Groups;
+  /** Other stages of the journey, in order, each with its condition: a visitor is in the last that holds. */
+  journey?: Record<string, Condition>;
+  /** What speaks for each persona, and how much. */
+  personas?: Record<string, [condition: Condition, score: number][]>;
+  /** How long data sets are good, days. */
+  ttl?: Partial<Record<DataSet, number>>;
+  /** Prices from which on what a visitor looks at is `middle` and `premium`. */
+  prices?: [middle: number, premium: number];
   /** In order of priority. */
   experiences?: Experience[];
   goals?: Record<string, Goal>;
@@ -171,6 +181,13 @@ export interface Rule {
   end?: number;
 }
 
+/** What a plan says of portraits, as the page gets it. */
+export interface Drawing extends Terms {
+  /** The stages in order. */
+  journey?: [stage: string, when: Asked][];
+  personas?: [persona: string, rules: [when: Asked, score: number][]][];
+}
+
 /** A published plan, as the page gets it. */
 export interface Program {
   site: string;
@@ -184,6 +201,8 @@ export interface Program {
   weights?: Weights;
   /** Whether it needs what only some plans do. */
   rare?: true;
+  /** What it takes to work out what behaviour means, where a condition asks for that. */
+  portrait?: Drawing;
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
   holdout?: number;

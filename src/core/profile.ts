@@ -1,6 +1,7 @@
 import type { Arrival, Thresholds } from './context.ts';
 import type { Row } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
+import type { Portrait } from './portrait.ts';
 import type { EventType } from './protocol.ts';
 
 /** A visit ends after this long without an event, ms. */
@@ -69,6 +70,8 @@ export interface Profile {
   seen: Record<string, Happened[]>;
   /** Variants that did not fit where they were on screen, the latest last. */
   misfits?: Misfit[];
+  /** What else events say, where the plan asks for it and it was counted from the record. */
+  portrait?: Portrait | undefined;
   known?: Known;
 }
 
@@ -116,8 +119,8 @@ export const latest = (times: number[] | undefined, at: number): number[] =>
   [...(times || []), at].sort((a, b) => a - b).slice(-kept);
 
 /**
- * The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. The behaviours that only some
- * plans ask for are forgotten, to be counted from the record again: `fold` goes on with them.
+ * The profile with one more event, which is changed in place. E-commerce events are those of the Segment Spec. What only some
+ * plans ask for, behaviours and portrait, is forgotten, to be counted from the record again: the folds of those plans go on with it.
  */
 export function foldCommon(profile: Profile, event: Event): Profile {
   const { type, name, at, visit, properties } = event;
@@ -128,6 +131,7 @@ export function foldCommon(profile: Profile, event: Event): Profile {
   }
   profile.last = Math.max(profile.last, at);
   profile.seen = {};
+  profile.portrait = undefined;
   const product = String(properties.product_id);
   const { cart } = profile;
   for (const topic of (properties.topics as string[] | undefined) || [])

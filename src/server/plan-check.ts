@@ -7,6 +7,7 @@ import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { banditProblems } from './bandit-check.ts';
 import { guardProblems } from './guard-check.ts';
+import { journeyProblems, portraitNames } from './journey-check.ts';
 import { planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
 import type { PlanProblem } from './shape-problem.ts';
@@ -44,10 +45,9 @@ function cycleFrom(start: string, audiences: Record<string, Condition>): string[
 }
 
 /** The names that only a plan's conditions have. */
-const namesOf = (audiences: Record<string, Condition>): string[] => [...Object.keys(audiences), everyone];
+const namesOf = (plan: Plan): string[] => [...Object.keys(plan.audiences ?? {}), everyone, ...portraitNames(plan)];
 
-function audienceProblems(audiences: Record<string, Condition>): PlanProblem[] {
-  const known = namesOf(audiences);
+function audienceProblems(audiences: Record<string, Condition>, known: string[]): PlanProblem[] {
   const problems = Object.entries(audiences).flatMap(([key, condition]) => {
     const path = `audiences.${key}`;
     if (typeof condition === 'string' && !condition.trim())
@@ -150,7 +150,8 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
   for (const [slot, { fit }] of Object.entries(slots)) {
     problems.push(...fitProblems(fit ?? '').map((problem) => ({ path: `slots.${slot}.fit`, ...problem })));
   }
-  problems.push(...audienceProblems(audiences));
+  const known = namesOf(plan);
+  problems.push(...audienceProblems(audiences, known), ...journeyProblems(plan, known));
   const ids = new Set<string>();
   for (const [index, experience] of experiences.entries()) {
     const path = `experiences[${index}]`;
@@ -169,16 +170,14 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
         problem: 'It has no audience',
         instead: 'Write a condition, such as "returning", or "everyone".',
       });
-    problems.push(
-      ...conditionProblems(audience, namesOf(audiences)).map((problem) => ({ path: condition, ...problem })),
-    );
+    problems.push(...conditionProblems(audience, known).map((problem) => ({ path: condition, ...problem })));
     problems.push(
       ...variantProblems(experience, path, plan),
       ...splitProblems(experience, path),
       ...relationProblems(experience, path, plan),
     );
     const unknown = (experience.bandit?.by ?? []).flatMap((name, at) =>
-      conditionProblems(name, namesOf(audiences)).map((problem) => ({
+      conditionProblems(name, known).map((problem) => ({
         path: `${path}.bandit.by[${at}]`,
         ...problem,
       })),

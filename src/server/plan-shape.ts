@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isBlock } from '../core/block.ts';
 import type { Plan } from '../core/plan.ts';
+import { dataSets } from '../core/portrait-words.ts';
 import { block, name, text, time } from './block-shape.ts';
 import { type Node, type PlanProblem, shapeProblem } from './shape-problem.ts';
 
@@ -127,6 +128,24 @@ const planSchema = v.strictObject(
     ),
     audiences: v.optional(record(condition)),
     groups: v.optional(record(v.array(v.union([v.string(), v.number(), v.boolean()]), 'must be a list'))),
+    journey: v.optional(record(condition)),
+    personas: v.optional(
+      record(
+        v.array(
+          v.strictTuple([condition, v.number('must be a number')], 'must be a condition and a score'),
+          'must be a list such as [["interest:hiking", 2]]',
+        ),
+      ),
+    ),
+    ttl: v.optional(
+      v.strictObject(Object.fromEntries(dataSets.map((set) => [set, v.optional(days)])), 'must be an object of days'),
+    ),
+    prices: v.optional(
+      v.strictTuple(
+        [v.number('must be a number'), v.number('must be a number')],
+        'must be two prices, such as [25, 100]',
+      ),
+    ),
     experiences: v.optional(v.array(experience, 'must be a list')),
     goals: v.optional(
       v.record(

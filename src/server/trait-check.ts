@@ -37,11 +37,29 @@ const boundIn = (variant: Variant): string[] => [
  * told. With a purpose a browser is told a sensitive trait where the visitor declared it, and not otherwise.
  */
 export function traitProblems(plan: Plan): PlanProblem[] {
-  const { audiences = {}, experiences = [], purposes = {}, sensitive, public: told = [] } = plan;
+  const {
+    audiences = {},
+    experiences = [],
+    purposes = {},
+    sensitive,
+    public: told = [],
+    journey = {},
+    personas = {},
+  } = plan;
   const uses: [path: string, traits: string[], asked?: true][] = [
     ...Object.entries(audiences).map(([name, condition]): (typeof uses)[0] => [
       `audiences.${name}`,
       traitsOf(condition),
+      true,
+    ]),
+    ...Object.entries(journey).map(([stage, condition]): (typeof uses)[0] => [
+      `journey.${stage}`,
+      traitsOf(condition),
+      true,
+    ]),
+    ...Object.entries(personas).map(([persona, rules]): (typeof uses)[0] => [
+      `personas.${persona}`,
+      rules.flatMap(([condition]) => traitsOf(condition)),
       true,
     ]),
     ...experiences.flatMap(({ audience, variants, hashBy = '' }, index): typeof uses => [

@@ -6,9 +6,10 @@ import { compile } from '../../src/core/compile.ts';
 import { contextOf, type Size, sizes } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import { first, frameLimit, slotKey } from '../../src/core/frame.ts';
+import { portraitRare } from '../../src/core/portrait-rare.ts';
 import { type Event, emptyProfile, type Misfit } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
-import { context, now, plan, profile } from './support/situations.ts';
+import { context, now, plan, portraitPlan, portrayed, profile } from './support/situations.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -40,6 +41,31 @@ describe('the frame', () => {
       { numRuns: 2000 },
     );
   });
+
+  test('does so with conditions on what behaviour means, exactly in time', () => {
+    fc.assert(
+      fc.property(
+        portraitPlan,
+        portrayed,
+        context,
+        fc.array(fc.integer({ min: 0, max: frameLife - 1 }), { minLength: 3, maxLength: 3 }),
+        (document, who, where, times) => {
+          const program = compile(document, 1);
+          const situation = { program, rare: portraitRare, profile: who, id: 'x' };
+          const frame = decideAhead({ ...situation, now }, 1);
+          const edges = Object.values(frame.a).flatMap((rows) => rows.flatMap(([from, until]) => [from, until - 1]));
+          const soon = edges.filter((at) => at < now + frameLife).slice(0, 12);
+          for (const at of [...times.map((later) => now + later), ...soon])
+            for (const slot of ['hero', 'banner']) {
+              const then = decide(slot, { ...situation, now: at, context: where }).options[0];
+              const row = first(slotKey(slot), frame, at, where);
+              expect(row?.[3]).toEqual(then && `${then.experience}/${then.variant}`);
+            }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  }, 120_000);
 
   test('says of the audience that a plan names what the plan says of it', () => {
     fc.assert(

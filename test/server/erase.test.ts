@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import type { About } from '../../src/core/traits.ts';
 import type { Server } from '../../src/server/server.ts';
 import { Browser, onEachServer, secretKey, token } from './support/backend.ts';
 
@@ -28,12 +29,13 @@ onEachServer('the visitor’s own data', (at) => {
     await browser.view('cycling');
     await new Browser(server).view('sailing');
     const exported = await (await me(browser)).json();
-    expect(exported).toMatchObject({ format: 1, site: 'demo' });
+    expect(exported).toMatchObject({ format: 2, site: 'demo' });
     expect(exported.events.map((event: { properties: object }) => event.properties)).toEqual([
       { topics: ['hiking'] },
       { topics: ['cycling'] },
     ]);
     expect(exported).not.toHaveProperty('traits');
+    expect(exported.about.map(({ name, from }: About) => `${name} ${from}`)).toContain('engagement inferred');
   });
 
   it('is given to the person, from every device, with a token', async () => {

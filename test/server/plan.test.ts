@@ -491,7 +491,92 @@ onEachServer('plans', (at) => {
       'binding',
       '{{customer.first_name}}',
     ],
+    [
+      'with a stage that is none',
+      one({ audience: 'stage:decison' }),
+      'experiences[0].audience',
+      '`decison`',
+      '`stage:decision`',
+    ],
+    [
+      'with a stage that its own journey does not have',
+      { ...one({ audience: 'stage = decision' }), journey: { early: 'everyone', decisive: 'cart >= 1' } },
+      'experiences[0].audience',
+      'There is no stage "decision"',
+      'decisive',
+    ],
+    [
+      'with a persona that is none',
+      { ...one({ audience: 'persona:hikr' }), personas: { hiker: [['interest:hiking', 2]] } },
+      'experiences[0].audience',
+      'There is no persona `hikr`',
+      '`persona:hiker`',
+    ],
+    [
+      'with an attribute that is nearly a trait',
+      one({ audience: 'engagment > 5' }),
+      'experiences[0].audience',
+      'There is no attribute `engagment`',
+      '`engagement`',
+    ],
+    [
+      'with a stage worked out from stages',
+      { ...one({}), audiences: { late: 'stage:b' }, journey: { a: 'everyone', b: 'late or buyer' } },
+      'journey.b',
+      'worked out from itself',
+      'events, behaviours and attributes',
+    ],
+    [
+      'with a stage worked out from the page view',
+      { ...one({}), journey: { a: 'from:ads' } },
+      'journey.a',
+      '`from:ads`',
+      'stage:decision and from:ads',
+    ],
+    [
+      'with a persona worked out from personas',
+      { ...one({}), personas: { a: [['not persona:a', 2]] } },
+      'personas.a[0]',
+      'worked out from itself',
+      'attributes',
+    ],
+    [
+      'with a rule of a persona that cannot be read',
+      { ...one({}), personas: { a: [['visits >', 2]] } },
+      'personas.a[0]',
+      'cannot be read',
+      'Join names',
+    ],
+    ['with a score that is none', { ...one({}), personas: { a: [['new']] } }, 'personas.a[0][1]', 'missing', 'Add'],
+    ['with a time to live of no data', { ...one({}), ttl: { order: 3 } }, 'ttl.order', 'no field `order`', '`orders`'],
+    ['with prices upside down', { ...one({}), prices: [100, 25] }, 'prices', 'not the lower', '[25, 100]'],
+    [
+      'with a sensitive trait in a persona',
+      { ...one({}), personas: { a: [['customer.gender = f', 2]] } },
+      'personas.a',
+      '`gender` is sensitive',
+      'purposes',
+    ],
   ];
+  it('with a journey, personas and conditions on what behaviour means are good, and compiled', async () => {
+    const plan = {
+      ...one({ audience: 'stage:late and persona:hiker and not persona:buyer' }),
+      audiences: { keen: 'visits >= 3 and engagement > 20' },
+      journey: { early: 'everyone', late: 'keen or orders >= 1' },
+      personas: {
+        hiker: [['interest:hiking', 2]],
+        buyer: [
+          ['stage:late', 1],
+          [{ orders: { $gt: 1 } }, 1.5],
+        ],
+      },
+      ttl: { orders: 365 },
+      prices: [5, 10],
+    };
+    const answer = await publish(plan);
+    expect(await answer.json()).not.toHaveProperty('problems');
+    expect(answer.status).toBe(200);
+  });
   it('for everyone are good', async () => {
     const answer = await publish(one({ audience: 'everyone' }));
     expect(answer.status).toBe(200);
