@@ -26,7 +26,7 @@ const builtIn: Record<string, (profile: Profile, now: number) => Timed> = {
     Object.keys(cart).length ? between(cartAt + hour, cartAt + 30 * day, now) : always(false),
   buyer: ({ orders }) => always(orders),
   lapsed: ({ visits, last }, now) => (visits ? between(last + 60 * day, Infinity, now) : always(false)),
-  'high-value': ({ spent, orders }) => always(spent >= 500 || orders > 2),
+  'high-value': ({ spent }) => always(spent >= 500),
 };
 
 export const builtInNames = Object.keys(builtIn);

@@ -81,6 +81,12 @@ describe('an audience that every site has', () => {
     expect(
       is('high-value', happened(['Order Completed', 9, { revenue: '400' }], ['Order Completed', 1, { revenue: 100 }])),
     ).toBe(true);
+    const small = Array.from({ length: 9 }, (_, n): ['Order Completed', number, object] => [
+      'Order Completed',
+      n,
+      { revenue: 10 },
+    ]);
+    expect(is('high-value', happened(...small))).toBe(false);
   });
 
   test('lapsed: sixty days after the last visit', () => {
