@@ -81,7 +81,7 @@ describe('an audience that every site has', () => {
     expect(
       is('high-value', happened(['Order Completed', 9, { revenue: '400' }], ['Order Completed', 1, { revenue: 100 }])),
     ).toBe(true);
-    const small = Array.from({ length: 9 }, (_, n): ['Order Completed', number, object] => [
+    const small = Array.from({ length: 9 }, (_, n): [string, number, Record<string, unknown>] => [
       'Order Completed',
       n,
       { revenue: 10 },
