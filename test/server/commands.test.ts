@@ -7,6 +7,7 @@ import { decide } from '../../src/core/decide.ts';
 import { noFindings } from '../../src/core/moment.ts';
 import type { Program } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
+import { rare } from '../../src/core/rare.ts';
 import { importCustomersFile } from '../../src/server/commands/import.ts';
 import { init } from '../../src/server/commands/init.ts';
 import { checkPlan, publishPlanFile } from '../../src/server/commands/plan.ts';
@@ -99,6 +100,7 @@ describe('attune plan and attune import', () => {
     const profile = { ...emptyProfile(), visits: 2 };
     const facts = noFindings();
     const situation = {
+      rare,
       program: { ...program, weights },
       profile,
       id: 'visitor-1',
