@@ -81,7 +81,7 @@ export default defineConfig(({ mode }): UserConfig => {
         ...(/^p?react$/.test(mode) && { external: /^p?react/ }),
         output: {
           ...(build.node && { entryFileNames }),
-          chunkFileNames: `${mode}-[name].js`,
+          chunkFileNames: `${build.node ? '' : 'attune-'}${mode}-[name].js`,
           minify: !build.node,
           // Its hooks run in the browser: an app of server components must be told.
           ...(mode === 'react' && { postBanner: "'use client';" }),

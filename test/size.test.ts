@@ -17,7 +17,12 @@ describe('what a page view loads, in bytes of brotli 11', () => {
     ['the engine', ['attune.js'], 13_000],
     ['gate and engine on a page with a consent platform and an e-commerce dataLayer', ['gate.js', 'attune.js'], 16_000],
     ['what lets blocks come alive, where one is shown', ['attune-blocks.js'], 7000],
-    ['the panel, when it is opened', ['attune-panel.js'], 9000],
+    ['the panel', ['attune-panel.js'], 9000],
+    [
+      'the panel, when it is opened, in the language that takes most',
+      ['attune-panel.js', 'attune-panel-styles.js', 'attune-panel-ar.js'],
+      13_000,
+    ],
   ])('%s: %j within %i', (what, files, limit) => {
     const size = bytes(...files);
     console.log(`${what}: ${size} of ${limit}`);
@@ -46,6 +51,7 @@ describe('names that the files of a page share with each other alone', () => {
       'attune-live.js',
       'attune-portrait.js',
       'attune-panel.js',
+      'attune-panel-take-along.js',
       'attune-debug.js',
     ])
       expect(

@@ -64,7 +64,7 @@ export function swapLive(engine: Engine): void {
     const others = slots.all.filter((other) => other !== before && other.placements[0]).length;
     return nameOf(next.receipt) === nameOf(receipt) ||
       placements[0]?.gone() ||
-      (next.template && others >= (program.page ?? Infinity)) ||
+      (next.template && others >= (profile.page ?? program.page ?? Infinity)) ||
       (refused.get(element) === key && !isCaused()) ||
       isInUse(element)
       ? undefined

@@ -93,7 +93,7 @@ export class Slots {
    */
   decide(situation: Situation & { context: Context }, added: Node[] = []): Slot[] {
     const fresh: Slot[] = [];
-    const { page = Infinity } = situation.program;
+    const page = this.visitor.profile.page ?? situation.program.page ?? Infinity;
     for (const element of document.querySelectorAll<HTMLElement>(anySlot)) {
       if (this.all.some((slot) => slot.element === element)) continue;
       const part = attribute(element, 'part');

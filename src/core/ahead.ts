@@ -110,6 +110,6 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
     n: [profile.visit.arrival, profile.last + visitIdle],
     a,
     k,
-    m: program.page,
+    m: profile.page ?? program.page,
   };
 }

@@ -46,7 +46,10 @@ export function audienceOf(name: string): (profile: Profile, now: number) => Tim
       const known = knownAt(profile, now);
       const { topics } = profile;
       const own = Object.hasOwn(topics, value) ? between(0, interestEnds(topics[value] as Score), now) : always(false);
-      return own[0] || !known?.interests.includes(value) ? own : [true, known.until];
+      // What the visitor wants less of is no interest, whatever the backend says.
+      return own[0] || (topics[value] as Score)?.[0] < 0 || !known?.interests.includes(value)
+        ? own
+        : [true, known.until];
     };
   return () => always(false);
 }

@@ -7,7 +7,8 @@ export const interestThreshold = 2;
 /** A score, and the time at which it was that much. */
 export type Score = [score: number, at: number];
 
-const faded = ([score, at]: Score, now: number): number => score * 2 ** ((at - now) / interestHalfLife);
+/** What is left of a score. Sums of scores may be faded one by one. */
+export const faded = ([score, at]: Score, now: number): number => score * 2 ** ((at - now) / interestHalfLife);
 
 /** One more view at `at`, in whatever order the views arrive. */
 export function viewed(score: Score | undefined, at: number): Score {

@@ -3,6 +3,7 @@ import type { Row } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
 import type { Portrait } from './portrait.ts';
 import type { EventType } from './protocol.ts';
+import type { Wish } from './wish.ts';
 
 /** A visit ends after this long without an event, ms. */
 export const visitIdle = 30 * 60_000;
@@ -72,6 +73,10 @@ export interface Profile {
   misfits?: Misfit[];
   /** What else events say, where the plan asks for it and it was counted from the record. */
   portrait?: Portrait | undefined;
+  /** What the visitor said of topics. Their scores hold it already. */
+  wishes?: Record<string, Wish>;
+  /** How many slots of one page may be personal, as the visitor wants it; it goes before what the plan says. */
+  page?: number | undefined;
   known?: Known;
 }
 

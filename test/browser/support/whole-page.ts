@@ -54,7 +54,16 @@ export const asItWas = {
 export function wholePages(at: () => { browser: Browser; site: TestSite }) {
   const served = () => {
     const { site } = at();
-    for (const name of ['attune.js', 'attune-panel.js', 'attune-debug.js', 'attune-rare.js'])
+    for (const name of [
+      ...[
+        'attune.js',
+        'attune-panel.js',
+        'attune-panel-styles.js',
+        'attune-panel-en.js',
+        'attune-debug.js',
+        'attune-rare.js',
+      ],
+    ])
       site.add(`/${name}`, [file(name)]);
     site.add('/watch.js', [watch]);
     site.add('/v1/plan/demo', [JSON.stringify(program)], json);
