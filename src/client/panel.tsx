@@ -43,13 +43,13 @@ function Panel({ close, ...parts }: Parts & { close: () => void }) {
   );
   return (
     <>
-      <header>
+      <div class="head">
         <h2 id="title">{words.title}</h2>
         <button type="button" class="close" aria-label={words.close} onClick={close}>
           ×
         </button>
-      </header>
-      <main>
+      </div>
+      <div class="body">
         <p>{words.kept[consent.measurement ? 'sent' : consent.storage ? 'here' : 'no']}</p>
         <section>
           <h3>{words.sources.known}</h3>
@@ -59,7 +59,7 @@ function Panel({ close, ...parts }: Parts & { close: () => void }) {
         <Topics {...parts} />
         <Often {...parts} />
         <Choices {...parts} />
-      </main>
+      </div>
       <p role="status">{state.said}</p>
     </>
   );

@@ -1,5 +1,5 @@
 import { builtInNames, inAudience } from '../../core/audience.ts';
-import type { Profile } from '../../core/profile.ts';
+import type { Profile, Trait } from '../../core/profile.ts';
 import { type Kind, observed, wishOf } from '../../core/wish.ts';
 import { reasonOf } from './reasons.ts';
 import { readable, type Speech } from './words.ts';
@@ -29,6 +29,13 @@ export const interestsIn = (profile: Profile, now: number): string[] =>
   [...new Set([...Object.keys(profile.topics), ...(profile.known?.interests || [])])].filter(
     (topic) => inAudience(`interest:${topic}`, profile, now)[0],
   );
+
+/** A trait in full: the values of each record in a list. */
+const inFull = (trait: Trait): string =>
+  [trait]
+    .flat()
+    .map((one) => (typeof one === 'object' ? Object.values(one).join(' ') : one))
+    .join(', ');
 
 /** All that a profile holds of the visitor, in words. */
 export function knownOf(profile: Profile, speech: Speech, now: number): Known {
@@ -65,7 +72,7 @@ export function knownOf(profile: Profile, speech: Speech, now: number): Known {
     site: [
       ...(known ? [speech.say(knows.loggedIn, speech.time(known.until))] : []),
       ...Object.entries(known?.traits || {}).map(
-        ([name, value]) => `${readable(name)}: ${typeof value === 'number' ? speech.number(value) : value}`,
+        ([name, value]) => `${readable(name)}: ${inFull(value)}`,
       ),
       ...(known?.interests || []).map((topic) => speech.say(speech.words.reasons.interest as string, readable(topic))),
       ...some(knows.elsewhere, total(elsewhere)),

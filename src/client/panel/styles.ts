@@ -6,9 +6,9 @@ dialog { --ink: #17211c; --soft: #4c5a53; --line: #dbe2dd; --paper: #fff; --card
   width: min(46rem, calc(100vw - 1rem)); max-width: none; max-height: calc(100dvh - 1rem); margin: auto; padding: 0; overflow: auto; overscroll-behavior: contain;
   border: 0; border-radius: 14px; color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, sans-serif; box-shadow: 0 24px 80px #0006; color-scheme: light dark }
 dialog::backdrop { background: #0f1a15a8 }
-header { position: sticky; inset-block-start: 0; z-index: 1; display: flex; gap: 1rem; align-items: start; justify-content: space-between;
+.head { position: sticky; inset-block-start: 0; z-index: 1; display: flex; gap: 1rem; align-items: start; justify-content: space-between;
   padding: 1.1rem clamp(1rem, 4vw, 2rem) .9rem; background: var(--paper); border-block-end: 1px solid var(--line) }
-main { padding: .25rem clamp(1rem, 4vw, 2rem) 1.5rem }
+.body { padding: .25rem clamp(1rem, 4vw, 2rem) 1.5rem }
 h2, h3, h4, p, ul { margin: 0; padding: 0 } ul { list-style: none }
 h2 { font-size: 1.35rem; line-height: 1.25; text-wrap: balance }
 h3 { margin-block: 2rem .6rem; font-size: 1.1rem; line-height: 1.3 } h4 { font-size: .9rem; color: var(--soft); font-weight: 600 }
@@ -39,7 +39,7 @@ input { accent-color: var(--brand) } .list input { width: 1.15rem; height: 1.15r
 [role=status] { position: sticky; inset-block-end: 0; margin: 0; color: var(--on); background: var(--brand) } [role=status]:not(:empty) { padding: .8rem clamp(1rem, 4vw, 2rem) }
 @media (prefers-color-scheme: dark) { dialog { --ink: #edf2ee; --soft: #b1beb6; --line: #35413a; --paper: #151c18; --card: #1f2823; --brand: #7fd6ab; --on: #08130d; --bad: #ffb0aa }
   button, .three span, .switch input { border-color: #8b9a91 } .switch input::before { background: #a9b8af } :focus-visible, input:focus-visible + span { outline-color: #8ab8ff } }
-@media (forced-colors: active) { dialog, [role=status] { border: 1px solid } .three input:checked + span, .switch input:checked { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
+@media (forced-colors: active) { dialog, [role=status]:not(:empty) { border: 1px solid } .three input:checked + span, .switch input:checked { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
   .switch input::before { background: ButtonText } .switch input:checked::before { background: HighlightText } }
 @media (max-width: 30rem) { .act, .three { width: 100% } .three label { flex: 1 1 auto } .three span { width: 100%; padding-inline: .4rem } }
 `;

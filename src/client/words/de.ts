@@ -62,7 +62,7 @@ const words: Words = {
     'cart-abandoner': 'In Ihrem Warenkorb wartet schon länger etwas.',
     buyer: 'Sie haben hier schon bestellt.',
     lapsed: 'Sie waren länger nicht hier.',
-    'high-value': 'Sie bestellen hier oft oder viel.',
+    'high-value': 'Sie haben hier viel ausgegeben.',
     interest: 'Sie interessieren sich für {what}.',
     has: 'In den Unterlagen dieser Website gibt es zu Ihnen den Eintrag „{what}“.',
     from: 'Sie kamen hierher über: {what}.',

@@ -50,7 +50,7 @@ const words: Words = {
     'cart-abandoner': 'Something has been waiting in your cart.',
     buyer: 'You have ordered here.',
     lapsed: 'You had not been here for a while.',
-    'high-value': 'You order here often, or a lot.',
+    'high-value': 'You have spent a lot here.',
     interest: 'You are interested in {what}.',
     has: 'This site’s records have an entry “{what}” for you.',
     from: 'You came here from {what}.',
