@@ -71,9 +71,7 @@ export function knownOf(profile: Profile, speech: Speech, now: number): Known {
     ],
     site: [
       ...(known ? [speech.say(knows.loggedIn, speech.time(known.until))] : []),
-      ...Object.entries(known?.traits || {}).map(
-        ([name, value]) => `${readable(name)}: ${inFull(value)}`,
-      ),
+      ...Object.entries(known?.traits || {}).map(([name, value]) => `${readable(name)}: ${inFull(value)}`),
       ...(known?.interests || []).map((topic) => speech.say(speech.words.reasons.interest as string, readable(topic))),
       ...some(knows.elsewhere, total(elsewhere)),
     ],

@@ -111,9 +111,8 @@ export const isolated = (text: string): string => `\u2068${text}\u2069`;
 /** The words of a language with its plurals, numbers, lists and times. `tag`: the page's, such as `en-GB`. */
 export function speech(words: Words, tag: string) {
   const plural = new Intl.PluralRules(tag);
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
   const lists = new Intl.ListFormat(tag);
-  const times = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+  const number = (n: number) => n.toLocaleString(tag);
   const fill = (text: string, values: Record<string, string> = {}) =>
     text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   return {
@@ -122,10 +121,10 @@ export function speech(words: Words, tag: string) {
     fill,
     /** A sentence with one value in it. */
     say: (text: string, what: string) => fill(text, { what: isolated(what) }),
-    count: (texts: Counted, n: number) => fill(texts[plural.select(n)] ?? texts.other, { n: number.format(n) }),
-    number: (n: number) => number.format(n),
+    count: (texts: Counted, n: number) => fill(texts[plural.select(n)] ?? texts.other, { n: number(n) }),
+    number,
     list: (all: string[]) => lists.format(all.map(isolated)),
-    time: (at: number) => times.format(at),
+    time: (at: number) => new Date(at).toLocaleString(tag),
     /** What people call a language, such as `de`. */
     language(code: string): string {
       try {
