@@ -75,7 +75,7 @@ const longest = 60;
 
 /** What people call a slot: its heading, else what it says; its name where it says nothing. */
 export function titleOf({ element, name }: Pick<Slot, 'element' | 'name'>): string {
-  const said = (element.querySelector('h1,h2,h3,h4,h5,h6') || element).textContent || '';
+  const said = (element.querySelector<HTMLElement>('h1,h2,h3,h4,h5,h6') || element).innerText;
   const text = said.replace(/\s+/g, ' ').trim();
   return text.length > longest ? `${text.slice(0, longest)}…` : text || readable(name);
 }
