@@ -31,7 +31,9 @@ export class Engine {
   readonly notices = new Emitter();
   /** The latest events of this page view, 50 at most. */
   readonly recent: Event[] = [];
-  consent: Consent;
+  consent = noConsent();
+  /** What the page, or the visitor in the panel, said of consent last; undefined until then. */
+  said: ConsentState | undefined;
   profile: Profile = emptyProfile();
   readonly published: Published;
   /** The anonymous id. There is none before consent. */
@@ -54,9 +56,11 @@ export class Engine {
     this.#outbox = new Outbox(this.backend);
     this.memory = new Memory(settings.site, this.kept, this.#outbox);
     const { frame } = this.kept;
-    this.consent = frame
-      ? consentOf(frame.c)
-      : consentAfter(noConsent(), settings.consent === 'granted' && !this.kept.is('denied') ? 'granted' : 'denied');
+    this.#allow(
+      frame
+        ? consentOf(frame.c)
+        : consentAfter(noConsent(), settings.consent === 'granted' && !this.kept.is('denied') ? 'granted' : 'denied'),
+    );
     this.id = frame?.i;
   }
 
@@ -184,6 +188,7 @@ export class Engine {
   /** Withdrawn, it erases here at once; the backend is asked to do the same, and its cookie goes with it, unless it has `erased` already. */
   async setConsent(state: ConsentState, erased = false): Promise<void> {
     const before = this.consent;
+    this.said = state;
     const { widths } = this.profile;
     this.#allow(consentAfter(before, state));
     if (consentBits(before) === consentBits(this.consent)) return;
@@ -205,9 +210,10 @@ export class Engine {
     this.notices.tell('consent', this.consent);
   }
 
-  /** What is no longer to be measured does not leave either. */
+  /** What is no longer to be measured does not leave either. Nothing is shared where the browser says so: w3.org/TR/gpc. */
   #allow(consent: Consent): void {
     if (this.consent.measurement && !consent.measurement) this.#outbox.drop();
+    consent.sharing &&= !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
     this.consent = consent;
   }
 
