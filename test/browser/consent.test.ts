@@ -14,7 +14,7 @@ const table = (() => {
       const [state, , local, databases, cookie, sent] = row.split(' |').map((cell) => cell.replace(/^\|/, '').trim());
       const named = (cell = '', like = /./) =>
         [...cell.matchAll(/`([^`]+)`/g)]
-          .map(([, name]) => (name as string).replace('SITE', 'pages'))
+          .map(([, name = '']) => name.replace('SITE', 'pages'))
           .filter((name) => like.test(name))
           .sort();
       return [
@@ -85,7 +85,9 @@ for (const engine of engines)
     /** A browser of a visitor who was never here. */
     const anew = async () => {
       await visit();
-      await say('granted', 'denied');
+      await say('granted');
+      await until(async () => (await now()).cookie).toEqual(['attune_device']);
+      await say('denied');
       await until(async () => (await now()).databases).toEqual([]);
       await until(async () => (await now()).cookie).toEqual([]);
       await browser.evaluate(() => localStorage.clear());
@@ -125,7 +127,7 @@ for (const engine of engines)
       const { local, databases, sent, other } = await wrote();
       expect({ local, databases, sent: sent.filter((path) => path !== '/cookie-names') }).toEqual({
         local: row.local,
-        databases: row.databases.filter((name) => name !== 'attune-pages'),
+        databases: row.databases.filter((name: string) => name !== 'attune-pages'),
         sent: row.sent,
       });
       const { session, cookie, caches } = await now();
@@ -178,7 +180,7 @@ for (const engine of engines)
       await inTab('a', 'attune.consent("granted")');
       await until(() => inTab('b', 'attune.explain().consent.measurement')).toBe(true);
       await until(async () => (await pages.received('Slots Found')).length).toBeGreaterThan(0);
-      await inTab('b', 'offline = true; for (let n = 0; n < 300; n++) attune.track("Asked", { what: `late ${n}` })');
+      await inTab('b', 'offline = true; for (let n = 0; n < 300; n++) attune.track("Asked", { what: "late " + n })');
       await wait(1500);
       await inTab('a', 'attune.consent("denied")');
       await until(() => inTab('b', 'attune.explain().consent.storage')).toBe(false);

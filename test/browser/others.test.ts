@@ -212,23 +212,22 @@ for (const engine of engines)
       });
 
       test('“do not track” is heard where the plan asks for it', async () => {
-        const open = pages.lines.replace('data-attune-site', 'data-attune-consent="granted" data-attune-site');
-        await visit(dnt, '', open);
+        const open = ({ lines }: TestPages) =>
+          lines.replace('data-attune-site', 'data-attune-consent="granted" data-attune-site');
+        await visit(dnt, '', open(pages));
         await heard();
         expect(await consent()).toMatchObject({ storage: true, measurement: true });
-        await pages.publish({ dnt: true });
-        // A plan that is new holds from the next page view on.
-        await visit(dnt, '', open);
-        await heard();
-        await visit(dnt, '', open);
+        await forgotten();
+        const asking = await testPages();
+        await asking.publish({ dnt: true });
+        await browser.open(asking.add('/asking', '', noted + dnt + open(asking)));
         await until(consent).toMatchObject({
           storage: true,
           personalisation: true,
           measurement: false,
           sharing: false,
         });
-        await pages.publish({});
-        await forgotten();
+        await asking.close();
       });
 
       test('a platform that throws, or says nothing of use, leaves everything as it was', async () => {
