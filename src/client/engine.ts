@@ -32,8 +32,7 @@ export class Engine {
   /** The latest events of this page view, 50 at most. */
   readonly recent: Event[] = [];
   consent = noConsent();
-  /** What the page, or the visitor in the panel, said of consent last; undefined until then. */
-  said: ConsentState | undefined;
+  said: ConsentState | undefined; // of consent last, by the page or by the visitor in the panel
   profile: Profile = emptyProfile();
   readonly published: Published;
   /** The anonymous id. There is none before consent. */
@@ -56,11 +55,10 @@ export class Engine {
     this.#outbox = new Outbox(this.backend);
     this.memory = new Memory(settings.site, this.kept, this.#outbox);
     const { frame } = this.kept;
-    this.#allow(
-      frame
-        ? consentOf(frame.c)
-        : consentAfter(noConsent(), settings.consent === 'granted' && !this.kept.is('denied') ? 'granted' : 'denied'),
-    );
+    this.consent = frame
+      ? consentOf(frame.c)
+      : consentAfter(noConsent(), settings.consent === 'granted' && !this.kept.is('denied') ? 'granted' : 'denied');
+    this.#allow(this.consent);
     this.id = frame?.i;
   }
 

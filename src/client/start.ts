@@ -39,7 +39,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   const few = () => {
     // What others have put into the page: a consent platform, a data layer, what it says of its products.
     void part('others', engine.program.dnt || /__tcf|__gpp|dataL/.test(Object.keys(window) as unknown as string));
-    void part('commerce', document.querySelector('[type*="ld+"],[itemtype$=Product],[data-attune-track]'));
+    void part('commerce', document.querySelector('[type*=ld],[itemtype],[data-attune-track]'));
     return part('live', document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]'));
   };
 
@@ -98,7 +98,6 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     listen(window, 'storage', (event) => {
       return (event as StorageEvent).key === engine.kept.key && engine.follow();
     });
-    listen(window, 'load', few);
     await painted;
     const parsed = new Promise<unknown>((resolve) => {
       if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
