@@ -149,6 +149,7 @@ for (const engine of engines)
       test('Consent Mode: a default that denies takes away use, and leaves what is stored to the choice that is still to come', async () => {
         await visit(gtag + push('consent', 'update', types('granted')));
         await until(consent).toMatchObject({ storage: true, measurement: true });
+        await until(() => kept('local')).toContain('attune2:pages');
         await visit(gtag + push('consent', 'default', types('denied')));
         await until(consent).toMatchObject({ storage: true, personalisation: false, measurement: false });
         await tell('consent', 'update', types('granted'));
@@ -228,7 +229,7 @@ for (const engine of engines)
           sharing: false,
         });
         await asking.close();
-      });
+      }, 90_000);
 
       test('a platform that throws, or says nothing of use, leaves everything as it was', async () => {
         await visit(
