@@ -23,6 +23,8 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   vitals: { entry: 'src/client/vitals.ts', out: 'dist/client/attune-vitals.js' },
   blocks: { entry: 'src/client/blocks.tsx', out: 'dist/client/attune-blocks.js' },
   portrait: { entry: 'src/client/portrait.ts', out: 'dist/client/attune-portrait.js' },
+  others: { entry: 'src/client/others.ts', out: 'dist/client/attune-others.js' },
+  commerce: { entry: 'src/client/markup.ts', out: 'dist/client/attune-commerce.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
   react: { entry: 'src/client/react.ts', out: 'dist/client/attune-slot-react.js' },

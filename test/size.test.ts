@@ -15,7 +15,12 @@ describe('what a page view loads, in bytes of brotli 11', () => {
   test.each([
     ['the gate', ['gate.js'], 1500],
     ['the engine', ['attune.js'], 13_000],
-    ['gate and engine on a page with a consent platform and an e-commerce dataLayer', ['gate.js', 'attune.js'], 16_000],
+    [
+      'gate and engine on a page with a consent platform and an e-commerce dataLayer',
+      ['gate.js', 'attune.js', 'attune-others.js'],
+      16_000,
+    ],
+    ['what reads the markup of a product, on its page', ['attune-commerce.js'], 1400],
     ['what lets blocks come alive, where one is shown', ['attune-blocks.js'], 7000],
     ['the panel', ['attune-panel.js'], 9000],
     [
@@ -50,6 +55,8 @@ describe('names that the files of a page share with each other alone', () => {
       'attune-rare.js',
       'attune-live.js',
       'attune-portrait.js',
+      'attune-others.js',
+      'attune-commerce.js',
       'attune-panel.js',
       'attune-panel-take-along.js',
       'attune-debug.js',

@@ -31,7 +31,8 @@ export class Engine {
   readonly notices = new Emitter();
   /** The latest events of this page view, 50 at most. */
   readonly recent: Event[] = [];
-  consent: Consent;
+  consent = noConsent();
+  said: ConsentState | undefined; // of consent last, by the page or by the visitor in the panel
   profile: Profile = emptyProfile();
   readonly published: Published;
   /** The anonymous id. There is none before consent. */
@@ -57,6 +58,7 @@ export class Engine {
     this.consent = frame
       ? consentOf(frame.c)
       : consentAfter(noConsent(), settings.consent === 'granted' && !this.kept.is('denied') ? 'granted' : 'denied');
+    this.#allow(this.consent);
     this.id = frame?.i;
   }
 
@@ -184,6 +186,7 @@ export class Engine {
   /** Withdrawn, it erases here at once; the backend is asked to do the same, and its cookie goes with it, unless it has `erased` already. */
   async setConsent(state: ConsentState, erased = false): Promise<void> {
     const before = this.consent;
+    this.said = state;
     const { widths } = this.profile;
     this.#allow(consentAfter(before, state));
     if (consentBits(before) === consentBits(this.consent)) return;
@@ -205,9 +208,10 @@ export class Engine {
     this.notices.tell('consent', this.consent);
   }
 
-  /** What is no longer to be measured does not leave either. */
+  /** What is no longer to be measured does not leave either. Nothing is shared where the browser says so: w3.org/TR/gpc. */
   #allow(consent: Consent): void {
     if (this.consent.measurement && !consent.measurement) this.#outbox.drop();
+    consent.sharing &&= !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
     this.consent = consent;
   }
 

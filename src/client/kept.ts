@@ -37,13 +37,13 @@ export class Kept {
 
   /**
    * What has to be remembered of somebody who is forgotten, and holds nothing personal: `forget` by a logout, until the backend has replaced
-   * its cookie; `denied` by a refusal on a site that need not ask.
+   * its cookie; `denied` by a refusal on a site that need not ask; `refused` by one that a consent platform would undo.
    */
-  is(flag: 'forget' | 'denied'): boolean {
+  is(flag: 'forget' | 'denied' | 'refused'): boolean {
     return !!this.#get(`:${flag}`);
   }
 
-  set(flag: 'forget' | 'denied', wanted: boolean): void {
+  set(flag: 'forget' | 'denied' | 'refused', wanted: boolean): void {
     this.#put(`:${flag}`, wanted);
   }
 

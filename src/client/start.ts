@@ -35,8 +35,13 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     begun.add(name);
     (await engine.published.load<Part>(name)).begin(engine);
   });
-  const live = () =>
-    part('live', document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]'));
+  /** Looks for what few pages need; answers what is waited for. */
+  const few = () => {
+    // What others have put into the page: a consent platform, a data layer, what it says of its products.
+    void part('others', engine.program.dnt || /__tcf|__gpp|dataL/.test(Object.keys(window) as unknown as string));
+    void part('commerce', document.querySelector('[type*=ld],[itemtype],[data-attune-track]'));
+    return part('live', document.querySelector('[data-attune-swap],[data-attune-shift],[data-attune-fit*=lines]'));
+  };
 
   /** Tells what is about the page: its slots and, where the guard samples it, how fast it is. */
   const tell = () => {
@@ -47,7 +52,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   /** Tells of a page view, and of where it came from. */
   const view = (added?: Node[]) => {
     engine.decide(true, added);
-    void live();
+    void few();
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
     tell();
@@ -102,7 +107,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     const refreshed = quietly(() => engine.refresh())();
     // Whoever has the plan from earlier does not wait for a newer one.
     await Promise.race([
-      Promise.all([live(), engine.program.version || refreshed]),
+      Promise.all([few(), engine.program.version || refreshed]),
       new Promise((resolve) => setTimeout(resolve, planPatience)),
     ]);
     view();

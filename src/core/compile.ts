@@ -179,6 +179,7 @@ export function compile(plan: Plan, version: number): Program {
       rare: true as const,
     }),
     ...(portrait && { portrait }),
+    ...(plan.dnt && { dnt: true }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };
 }

@@ -123,6 +123,8 @@ export interface Plan {
   paused?: string[];
   /** Lets `?attune=debug&key=…` write to the console on pages that are not on the developer's own machine. */
   debugKey?: string;
+  /** Whether a browser's "do not track" is honoured: it is not measured then, and nothing is shared. */
+  dnt?: boolean;
 }
 
 /** What a condition tests beyond names. `text` is what people read of it. */
@@ -214,6 +216,7 @@ export interface Program {
   send: Record<string, string[]>;
   paused: string[];
   debugKey?: string;
+  dnt?: true;
 }
 
 /** What leaves the browser in any case that consent allows: what a site without a plan needs for its owner's page. */

@@ -195,6 +195,7 @@ const planSchema = v.strictObject(
       v.record(text, v.pipe(text, v.minLength(10, 'must say it in 10 characters or more')), 'must be an object'),
     ),
     paused: v.optional(names),
+    dnt: v.optional(v.boolean('must be true or false')),
     debugKey: v.optional(v.pipe(text, v.minLength(16, 'must have at least 16 characters'))),
   },
   'must be an object',

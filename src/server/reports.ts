@@ -4,8 +4,17 @@ import { print } from '../core/expression.ts';
 import type { FoundSlot } from '../core/protocol.ts';
 import { guardsOf } from './store/guards.ts';
 import { publishedPlan } from './store/plans.ts';
-import { exposures, foundSlots, type GoalCount, goalsAfter, type SeenPage, seenPages } from './store/reports.ts';
+import {
+  arrivals,
+  exposures,
+  foundSlots,
+  type GoalCount,
+  goalsAfter,
+  type SeenPage,
+  seenPages,
+} from './store/reports.ts';
 import type { Db } from './store/store.ts';
+import { type Channel, channelOf, trafficOf } from './traffic.ts';
 
 /** One variant, or the default, of an experience. */
 export interface VariantReport {
@@ -35,12 +44,25 @@ export interface Report {
   pages: SeenPage[];
   slots: { path: string; at: Date; slots: FoundSlot[]; problems: SlotProblem[] }[];
   experiences: ExperienceReport[];
+  /** Visits that came from somewhere, by channel, the most first. */
+  channels: { channel: Channel; visits: number }[];
   /** The published version; 0 without a plan. */
   planVersion: number;
 }
 
 /** How far back a report looks, ms. */
 export const reportSpan = 30 * 86_400_000;
+
+function byChannel(arrived: { arrival: string; visits: number }[]): Report['channels'] {
+  const counted = new Map<Channel, number>();
+  for (const { arrival, visits } of arrived) {
+    const channel = channelOf(trafficOf(arrival));
+    counted.set(channel, (counted.get(channel) ?? 0) + visits);
+  }
+  return [...counted]
+    .map(([channel, visits]) => ({ channel, visits }))
+    .sort((a, b) => b.visits - a.visits || a.channel.localeCompare(b.channel));
+}
 
 export async function reportOn(db: Db, site: string, now: number): Promise<Report> {
   const since = new Date(now - reportSpan);
@@ -51,8 +73,9 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
     event,
     ...(value && { value }),
   }));
-  const [pages, found, shown, reached, guards] = await Promise.all([
+  const [pages, arrived, found, shown, reached, guards] = await Promise.all([
     seenPages(db, site, since),
+    arrivals(db, site, since),
     foundSlots(db, site, since),
     exposures(db, site, since),
     goalsAfter(db, site, since, goals),
@@ -121,6 +144,7 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
       problems: checkSlots(slots ?? [], audiences),
     })),
     experiences: [...byKey.values()],
+    channels: byChannel(arrived),
     planVersion: published?.program.version ?? 0,
   };
 }

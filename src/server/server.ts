@@ -9,6 +9,7 @@ import { createLog } from './log.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
+import { gpc } from './routes/gpc.ts';
 import { health } from './routes/health.ts';
 import { ingest } from './routes/ingest.ts';
 import { me } from './routes/me.ts';
@@ -76,6 +77,7 @@ function routes(services: Services, mount: Hono | undefined): Hono {
   });
   for (const path of ['/v1/:kind', '/:kind{[tpsigab]}']) app.use(path, crossOrigin(services));
   app.route('/', health(services));
+  app.route('/', gpc());
   app.route('/', snippet(services));
   app.route('/', plan(services));
   app.route('/', weights(services));

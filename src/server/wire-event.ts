@@ -76,6 +76,8 @@ export interface Receipt {
   /** Of the batch that the event was in. */
   sentAt?: unknown;
   context?: unknown;
+  /** The browser asks that nothing be sold or shared: `Sec-GPC: 1`. The event's context says so from then on. */
+  gpc?: boolean;
 }
 
 /**
@@ -87,7 +89,7 @@ export interface Receipt {
 export function readEvent(
   raw: unknown,
   place: string,
-  { site, receivedAt, trusted, sentAt, context }: Receipt,
+  { site, receivedAt, trusted, sentAt, context, gpc }: Receipt,
 ): Reading {
   // Cleaned first: what is nested too deep cannot even be measured.
   const cleaned = clean(raw);
@@ -118,7 +120,7 @@ export function readEvent(
     ? idOf('device', site, anonymous)
     : person || idOf('device', site, user ? `claimed ${user}` : `message ${message}`);
   const whole = { ...((clean(context) as object | undefined) ?? {}), ...own } as NonNullable<WireEvent['context']>;
-  const kept = lessContext(whole);
+  const kept: Record<string, unknown> = { ...lessContext(whole), ...(gpc && { gpc }) };
   // RudderStack puts the traits of an identify into the context.
   const traits =
     rest.traits ?? (type === 'identify' ? (whole.traits as Record<string, unknown> | undefined) : undefined);

@@ -43,6 +43,43 @@ onEachServer(
       }
     });
 
+    it('marks what a browser with Global Privacy Control sends, and says that it honours it', async () => {
+      const send = (messageId: string, gpc: string) =>
+        fetch(`${server.url}/v1/page`, {
+          method: 'POST',
+          headers: { 'sec-gpc': gpc },
+          body: JSON.stringify({ writeKey: 'demo', messageId, anonymousId: 'gpc' }),
+        });
+      for (const value of ['1', '0', 'true']) await send(`gpc ${value}`, value);
+      const marks = ['1', '0', 'true'].map(async (value) => (await stored(`gpc ${value}`))[0]?.body.context?.gpc);
+      expect(await Promise.all(marks)).toEqual([true, undefined, undefined]);
+      const said = await (await fetch(`${server.url}/.well-known/gpc.json`)).json();
+      expect(said).toEqual({ gpc: true, lastUpdate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+    });
+
+    it('counts the visits of a site by the channel that they came by', async () => {
+      const arrivals = [
+        '&m_from=chatgpt.com',
+        '&m_from=claude.ai',
+        'utm_source=google&utm_medium=cpc',
+        '&m_from=blog.example',
+      ];
+      const batch = [...arrivals, undefined].map((arrival, index) => ({
+        type: 'page',
+        messageId: `arrival ${index}`,
+        anonymousId: 'arrivals',
+        properties: { arrival },
+      }));
+      await post(server, '/v1/batch', { writeKey: 'demo', batch });
+      const headers = { authorization: `Bearer ${secretKey}` };
+      const { channels } = await (await fetch(`${server.url}/admin/reports`, { headers })).json();
+      expect(channels).toEqual([
+        { channel: 'AI Assistants', visits: 2 },
+        { channel: 'Paid Search', visits: 1 },
+        { channel: 'Referral', visits: 1 },
+      ]);
+    });
+
     it('keeps an event once, however often it comes', async () => {
       const batch = [{ type: 'page', messageId: 'once', anonymousId: 'a' }];
       for (let time = 0; time < 3; time++)

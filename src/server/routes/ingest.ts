@@ -73,8 +73,9 @@ export function ingest(services: Services): Hono {
     const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), c.req.header('origin'));
     services.limits.key.take(site.id);
     const { sentAt, context } = Array.isArray(body.batch) ? body : {};
+    const gpc = c.req.header('sec-gpc') === '1';
     const readings = events(body).map(([raw, place]) =>
-      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context }),
+      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context, gpc }),
     );
     await saveEvents(
       services.store.db,

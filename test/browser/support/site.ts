@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
 import pino from 'pino';
 import type { Plan } from '../../../src/core/plan.ts';
 import { publishPlan } from '../../../src/server/publish-plan.ts';
@@ -28,6 +29,8 @@ export async function testPages(options: Partial<ServerOptions> = {}): Promise<T
   const data = mkdtempSync(join(tmpdir(), 'attune-'));
   const pages = new Map<string, string>();
   const mount = new Hono();
+  // Of cookies that no script can read, too.
+  mount.get('/cookie-names', (c) => c.json(Object.keys(getCookie(c))));
   mount.get('*', (c) => {
     const page = pages.get(c.req.path);
     return page === undefined ? c.notFound() : c.html(page);
