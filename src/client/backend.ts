@@ -55,9 +55,12 @@ export class Backend {
 
   /** The published plan. No identifier goes with the request. */
   async program(): Promise<Program | undefined> {
-    const program = await this.ask<Program>(`/v1/plan/${encodeURIComponent(this.site)}`, { credentials: 'omit' });
-    return program && Array.isArray(program.rules) && Array.isArray(program.paused) && program.send && program.audiences
-      ? program
+    const program = await this.ask<Record<string, { map?: unknown } | undefined>>(
+      `/v1/plan/${encodeURIComponent(this.site)}`,
+      { credentials: 'omit' },
+    );
+    return program?.rules?.map && program.paused?.map && program.send && program.audiences
+      ? (program as unknown as Program)
       : undefined;
   }
 

@@ -265,8 +265,7 @@ export class Engine {
     const answer = await this.backend.resolve(request, this.kept);
     if (!answer || id !== this.id) return;
     const { known, shown = {} } = answer;
-    if (known || `${Object.entries(shown)}` !== `${Object.entries(this.profile.elsewhere)}`)
-      this.change((profile) => Object.assign(profile, { elsewhere: shown }, known && { known }));
+    this.change((profile) => Object.assign(profile, { elsewhere: shown }, known && { known }));
   }
 
   /** Sends what waits, while the page is being left; `gone`: no code of it runs any more, unless it comes back. */
