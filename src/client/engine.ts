@@ -195,6 +195,8 @@ export class Engine {
       await this.open();
     }
     if (before.storage && !this.consent.storage) {
+      // An answer that is still under way would set the cookie again.
+      this.backend.leave();
       if (this.id && !erased) void this.backend.erase(this.id).catch(() => {});
       const store = this.#drop('consent was withdrawn');
       this.#outbox.clear();

@@ -162,6 +162,17 @@ for (const engine of engines)
       expect(await now()).toEqual({ local: table[state]?.local, session: [], cookie: [], databases: [], caches: [] });
     });
 
+    test('granted and withdrawn in one breath: the cookie of the answer under way is not left', async () => {
+      await anew();
+      for (let turn = 0; turn < 5; turn++) {
+        await visit();
+        await say('granted', 'denied');
+        await until(async () => (await now()).databases).toEqual([]);
+        await wait(300);
+        expect((await now()).cookie).toEqual([]);
+      }
+    });
+
     test('erased in one tab while another is offline with a full outbox: nothing comes back', async () => {
       await anew();
       const inner = pages.add('/consent-tab', slot, watch + pages.lines);
