@@ -20,7 +20,7 @@ const send = {
   'Engaged Time': ['view', 'seconds', 'by'],
   Scrolled: ['view', 'depth'],
   'Form Started': ['form'],
-  'Form Submitted': ['form', 'values'],
+  'Form Sent': ['form', 'values'],
   'Form Abandoned': ['form', 'field'],
   'Device Seen': ['device', 'size', 'language', 'zone', 'hour', 'connection'],
 };
@@ -68,7 +68,12 @@ const visitor = ({ browser, site }: { browser: Browser; site: TestPages }) => {
     },
     focus: (id: string) => browser.evaluate((name: string) => document.getElementById(name)?.focus(), id),
     leave: () => browser.open(site.add('/bare', 'Bare', '')),
-    scroll: (y: number) => browser.evaluate((top: number) => scrollTo({ top, behavior: 'instant' }), y),
+    /** Scrolls, and lets the browser paint that. */
+    scroll: (y: number) =>
+      browser.evaluate((top: number) => {
+        scrollTo({ top, behavior: 'instant' });
+        return new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
+      }, y),
   };
 };
 
@@ -187,6 +192,29 @@ describe('what a visitor does on a page', () => {
       expect(after?.depth).toBe(50);
     });
 
+    test('a page view that comes back from the cache is one of its own, and told apart', async ({ skip }) => {
+      const { open, wake, leave, evaluate, received } = on();
+      const first = await open('<p>First</p>');
+      await wake();
+      await evaluate(() => void Object.assign(window, { same: true }));
+      await wait(1100);
+      await leave();
+      await evaluate(() => void setTimeout(() => history.back()));
+      await eventually(() => evaluate(() => location.pathname !== '/bare' && document.readyState)).toBe('complete');
+      const kept = await evaluate(() => 'same' in window);
+      await evaluate(() => window.attune.ready.then(() => true));
+      if (!kept) {
+        await wake();
+        await wait(1100);
+      } else await wait(2500);
+      await leave();
+      const told = async () => (await received('Engaged Time')).filter(({ seconds }) => seconds).slice(-2);
+      await eventually(async () => (await told()).at(-1)?.by).toBe(kept ? 'bfcache' : 'back_forward');
+      expect((await told())[0]?.view).toBe(first);
+      expect((await told())[1]?.view).not.toBe(first);
+      if (!kept) skip('this browser, so driven, keeps no page');
+    });
+
     test('Slot Clicked: once for each decision of a page view, and not for the clicks of a script', async () => {
       const { open, wake, click, mouse, events } = on();
       await open(`<section data-attune-slot="hero"><template data-attune-for="new or returning" data-attune-name="hello"><p id="on">Hello</p></template></section>
@@ -225,14 +253,15 @@ describe('what a visitor does on a page', () => {
     });
 
     test('Rage Click: on what does not answer, by its place', async () => {
-      const { open, wake, mouse, events } = on();
+      const { open, wake, mouse, events, engine } = on();
       await open(`<main><div id="room7"><p>Text</p><p id="dead2" style="cursor:pointer">Anna's order</p></div></main>
         <button id="more" onclick="this.after('more ')">More</button>
         <section><button id="plus" onclick="this.nextElementSibling.value++">+</button><input id="count" type="number" value="1"></section>
         <label id="box"><input type="checkbox"> Box</label><p id="text">Three clicks select this</p>
         <section><button id="next" onclick="row.scrollBy(20, 0)">Next</button><div id="row" style="width:200px;overflow:auto"><div style="width:900px">Row</div></div></section>`);
       await wake();
-      for (const one of ['#more', '#plus', '#box', '#text', '#next']) {
+      // Firefox, so driven, takes each click for a first one, which selects nothing.
+      for (const one of ['#more', '#plus', '#box', '#next', ...(engine === 'firefox' ? [] : ['#text'])]) {
         await mouse(one, 4);
         await wait(800);
       }
@@ -277,7 +306,7 @@ describe('what a visitor does on a page', () => {
       expect(await events('Form Started')).toEqual([]);
     });
 
-    test('Form Started, Form Step Reached, Form Submitted: never what was written', async () => {
+    test('Form Started, Form Step Reached, Form Sent: never what was written', async () => {
       const { open, wake, type, press, focus, evaluate, events } = on();
       await open(`<form id="order" onsubmit="event.preventDefault()">
         <fieldset><input id="name" name="name"><input id="mail" name="mail"></fieldset>
@@ -288,7 +317,7 @@ describe('what a visitor does on a page', () => {
         await type('anna');
       }
       await press('Enter');
-      await eventually(() => events('Form Submitted')).toEqual([{ form: 'order' }]);
+      await eventually(() => events('Form Sent')).toEqual([{ form: 'order' }]);
       expect(await events('Form Started')).toEqual([{ form: 'order' }]);
       expect(await events('Form Step Reached')).toEqual([{ form: 'order', step: 'delivery' }]);
       const all = await evaluate(() => JSON.stringify(window.attune.explain().events));
@@ -312,14 +341,15 @@ describe('what a visitor does on a page', () => {
     test('Media Progress: how much of it was played', async ({ skip }) => {
       const { open, wake, mouse, evaluate, events } = on();
       // Two seconds of silence.
-      await open(`<button id="play" onclick="tune.play().catch(() => {})">Play</button><audio id="tune"></audio><script>
+      await open(`<button id="play" onclick="for (const one of [tune, decor]) one.play().catch(() => {})">Play</button>
+        <audio id="tune"></audio><audio id="decor" muted loop></audio><script>
         const wav = new DataView(new ArrayBuffer(44 + 16000));
         const put = (at, text) => [...text].forEach((c, n) => wav.setUint8(at + n, c.charCodeAt(0)));
         put(0, 'RIFF'); wav.setUint32(4, 36 + 16000, true); put(8, 'WAVEfmt '); wav.setUint32(16, 16, true); wav.setUint16(20, 1, true);
         wav.setUint16(22, 1, true); wav.setUint32(24, 8000, true); wav.setUint32(28, 8000, true); wav.setUint16(32, 1, true);
         wav.setUint16(34, 8, true); put(36, 'data'); wav.setUint32(40, 16000, true);
         for (let n = 0; n < 16000; n++) wav.setUint8(44 + n, 128);
-        tune.src = URL.createObjectURL(new Blob([wav], { type: 'audio/wav' }));</script>`);
+        tune.src = decor.src = URL.createObjectURL(new Blob([wav], { type: 'audio/wav' }));</script>`);
       await wake();
       await mouse('#play');
       const ended = await evaluate(
@@ -334,8 +364,9 @@ describe('what a visitor does on a page', () => {
       if (!ended) skip('this browser plays nothing here');
       const told = await events('Media Progress');
       expect(told.at(-1)).toEqual({ media: 'tune', percent: 100 });
+      expect(told.filter(({ media }) => media !== 'tune')).toEqual([]);
+      // A browser without a sound card may be at the end at once.
       const percents = told.map(({ percent }) => percent as number);
-      expect(percents.length).toBeGreaterThan(1);
       expect(percents).toEqual([...new Set(percents)].sort((a, b) => a - b));
       for (const percent of percents) expect([10, 25, 50, 75, 90, 100]).toContain(percent);
     });
@@ -395,7 +426,7 @@ describe('what a visitor does on a page', () => {
       await focus('size');
       await type('XL');
       await press('Enter');
-      await eventually(() => events('Form Submitted')).toEqual([{ form: 'f', values: { size: 'XL' } }]);
+      await eventually(() => events('Form Sent')).toEqual([{ form: 'f', values: { size: 'XL' } }]);
       expect(await events('Products Searched')).toEqual([{ query: 'tent' }]);
       expect((await events('Page Shared')).length).toBeGreaterThan(0);
       await wait(800);

@@ -31,7 +31,7 @@ export const engagedTime: Signal = ({ tell, view, onView, onLeave }) => {
   };
 
   return together(
-    hear(window, 'pointerdown pointermove keydown wheel touchmove scroll', ({ isTrusted }) => {
+    hear(window, 'pointerdown pointermove keydown wheel touchmove', ({ isTrusted }) => {
       advance();
       if (isTrusted) attention.input = attention.at;
     }),

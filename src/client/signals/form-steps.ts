@@ -64,7 +64,7 @@ export const formSteps: Signal = ({ tell, onView, onLeave, list = [] }) => {
       if (isOther(form)) return;
       started.delete(form);
       const values = listedIn(form, list);
-      tell('Form Submitted', { form: nameOf(form), ...(Object.keys(values).length && { values }) });
+      tell('Form Sent', { form: nameOf(form), ...(Object.keys(values).length && { values }) });
     }),
     onLeave((gone) => gone && abandon()),
     onView(abandon),

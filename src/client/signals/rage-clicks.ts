@@ -43,7 +43,7 @@ const stateOf = (room: Element): string =>
 /** Several clicks on the same spot that the page does not answer; once for each spot of a page view. */
 export const rageClicks: Signal = ({ tell, onView }) => {
   let clicks: MouseEvent[] = [];
-  let answered = false;
+  let [answered, selected] = [false, false];
   let before = '';
   let room: Element = document.body;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -61,6 +61,7 @@ export const rageClicks: Signal = ({ tell, onView }) => {
   const begin = (target: Element) => {
     rest();
     room = target.closest(rooms) || document.body;
+    selected = false;
     // What is painted there, or in a document of its own, cannot be looked at.
     answered = !!room.querySelector(opaque);
     before = stateOf(room);
@@ -86,8 +87,7 @@ export const rageClicks: Signal = ({ tell, onView }) => {
       const pressed = isButton(event);
       waiting = setTimeout(() => {
         const path = placeOf(target);
-        const selected = !pressed && !getSelection()?.isCollapsed;
-        const same = target.isConnected && !answered && !selected && before === stateOf(room);
+        const same = target.isConnected && !answered && (pressed || !selected) && before === stateOf(room);
         rest();
         if (inField || !same || told.has(path)) return;
         told.add(path);
@@ -95,6 +95,10 @@ export const rageClicks: Signal = ({ tell, onView }) => {
       }, patience);
     }),
     rest,
+    // A double click selects a word; the fourth in a row may select nothing.
+    hear(document, 'selectionchange', () => {
+      selected ||= !getSelection()?.isCollapsed;
+    }),
     // A row of pictures moves on, a sound begins.
     hear(document, 'scroll input change toggle play pause volumechange', answer),
     onView(() => {
