@@ -221,6 +221,7 @@ describe('what a visitor does on a page', () => {
         <section data-attune-slot="none"><p id="default">Default</p></section><p id="beside">Beside</p>`);
       await wake();
       for (const one of ['#on', '#default']) await click(one);
+      expect(await events('Slot Clicked')).toEqual([]);
       for (const one of ['#beside', '#on', '#on', '#default', '#on']) await mouse(one);
       const [shown, other] = await events('Slot Clicked');
       expect(shown).toMatchObject({ slot: 'hero', variant: 'hello' });
