@@ -21,6 +21,7 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   rare: { entry: 'src/client/rare.ts', out: 'dist/client/attune-rare.js' },
   live: { entry: 'src/client/live.ts', out: 'dist/client/attune-live.js' },
   vitals: { entry: 'src/client/vitals.ts', out: 'dist/client/attune-vitals.js' },
+  signals: { entry: 'src/client/signals/begin.ts', out: 'dist/client/attune-signals.js' },
   blocks: { entry: 'src/client/blocks.tsx', out: 'dist/client/attune-blocks.js' },
   portrait: { entry: 'src/client/portrait.ts', out: 'dist/client/attune-portrait.js' },
   others: { entry: 'src/client/others.ts', out: 'dist/client/attune-others.js' },

@@ -28,6 +28,7 @@ describe('what a page view loads, in bytes of brotli 11', () => {
       ['attune-panel.js', 'attune-panel-styles.js', 'attune-panel-ar.js'],
       13_000,
     ],
+    ['signals, from the first that a visitor does on', ['attune-signals.js'], 6000],
   ])('%s: %j within %i', (what, files, limit) => {
     const size = bytes(...files);
     console.log(`${what}: ${size} of ${limit}`);
@@ -57,6 +58,7 @@ describe('names that the files of a page share with each other alone', () => {
       'attune-portrait.js',
       'attune-others.js',
       'attune-commerce.js',
+      'attune-signals.js',
       'attune-panel.js',
       'attune-panel-take-along.js',
       'attune-debug.js',

@@ -125,6 +125,9 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
       if (!moved(changed, added) && changed) engine.decide(false, added);
     });
     watchLeaving((gone) => engine.leave(gone));
+    // A mouse comes over something before it presses; a finger does both at once.
+    for (const touch of ['pointerover', 'keydown', 'scroll'])
+      listen(window, touch, () => part('signals', engine.program.signals !== false), true);
     notices.on('consent', ({ measurement }) => {
       if (!measurement) return;
       tell();

@@ -16,6 +16,7 @@ import {
   type Rule,
   type Variant,
 } from './plan.ts';
+import { saidSignals } from './signal-names.ts';
 
 const day = 86_400_000;
 
@@ -159,6 +160,7 @@ export function compile(plan: Plan, version: number): Program {
   ];
   const { page, ...caps } = plan.caps || {};
   const limited = Object.keys(caps).length > 0;
+  const signals = saidSignals(plan.signals);
   return {
     site: plan.site,
     version,
@@ -170,6 +172,7 @@ export function compile(plan: Plan, version: number): Program {
     ...(plan.guard && { guard: 1000 * (plan.guard.sample ?? guardDefaults.sample) }),
     ...(page && { page }),
     ...(limited && { caps }),
+    ...(signals !== undefined && { signals }),
     paused: plan.paused || [],
     ...(rules.some(({ by }) => by) && { bandits: true as const }),
     ...((limited ||

@@ -4,6 +4,7 @@ import type { Arms } from './bucket.ts';
 import type { Tree } from './content.ts';
 import type { Terms } from './look.ts';
 import type { DataSet } from './portrait-words.ts';
+import type { SaidSignals, Signals } from './signal-names.ts';
 import type { Groups, Where } from './where.ts';
 
 type FormName = 'phone' | 'tablet' | 'desktop' | 'any';
@@ -111,6 +112,8 @@ export interface Plan {
   /** Holds experiences that slow real visitors' pages down. */
   guard?: Guard;
   caps?: Caps;
+  /** Which signals the page tells of; all, unless said otherwise. */
+  signals?: Signals;
   /** What may leave the browser: for each event the properties. */
   send?: Record<string, string[]>;
   /** Which imported traits a browser may be told. */
@@ -213,6 +216,8 @@ export interface Program {
   /** How many slots of one page may be personal. */
   page?: number;
   caps?: Omit<Caps, 'page'>;
+  /** Absent: every signal; false: none. */
+  signals?: SaidSignals | false;
   send: Record<string, string[]>;
   paused: string[];
   debugKey?: string;

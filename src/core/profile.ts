@@ -46,7 +46,8 @@ export interface Profile {
   /** When anything last happened, ms since 1970; 0: never. */
   last: number;
   visits: number;
-  visit: { id: string; start: number; pages: number; arrival: Arrival };
+  /** `device`: it is on record what the visit is made with. */
+  visit: { id: string; start: number; pages: number; arrival: Arrival; device?: true };
   topics: Record<string, Score>;
   /** Quantities by product. */
   cart: Record<string, number>;

@@ -5,6 +5,7 @@ import { namesIn } from '../core/expression.ts';
 import { fitProblems } from '../core/fit.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
+import { type SignalName, signalNames } from '../core/signal-names.ts';
 import { banditProblems } from './bandit-check.ts';
 import { guardProblems } from './guard-check.ts';
 import { journeyProblems, portraitNames } from './journey-check.ts';
@@ -198,6 +199,9 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
       problem: 'Variants of parts cannot be counted by slots',
       instead: 'Take "page" away, or write these variants for whole slots.',
     });
+  for (const [index, name] of (Array.isArray(plan.signals) ? plan.signals : []).entries())
+    if (!(signalNames as readonly SignalName[]).includes(name))
+      problems.push(unknownName(`signals[${index}]`, 'signal', name, [...signalNames]));
   problems.push(
     ...guardProblems(plan),
     ...layerProblems(experiences),

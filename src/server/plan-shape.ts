@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isBlock } from '../core/block.ts';
 import type { Plan } from '../core/plan.ts';
 import { dataSets } from '../core/portrait-words.ts';
+import { listed, type SignalName, signalNames } from '../core/signal-names.ts';
 import { block, name, text, time } from './block-shape.ts';
 import { type Node, type PlanProblem, shapeProblem } from './shape-problem.ts';
 
@@ -120,6 +121,20 @@ const experience = v.strictObject(
   'must be an object',
 );
 
+const toggle = v.boolean('must be true or false');
+const orNames = v.lazy((input) => (Array.isArray(input) ? v.array(text) : toggle));
+/** Names alone, or switches by name. */
+const signals = v.lazy((input) =>
+  Array.isArray(input)
+    ? names
+    : v.strictObject(
+        Object.fromEntries(
+          signalNames.map((one) => [one, v.optional((listed as SignalName[]).includes(one) ? orNames : toggle)]),
+        ),
+        'must be an object such as { "rage": false }, or a list of signals',
+      ),
+);
+
 const planSchema = v.strictObject(
   {
     site: text,
@@ -188,6 +203,7 @@ const planSchema = v.strictObject(
         'must be an object',
       ),
     ),
+    signals: v.optional(signals),
     send: v.optional(v.record(text, names, 'must be an object')),
     public: v.optional(names),
     sensitive: v.optional(names),

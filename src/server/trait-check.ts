@@ -32,6 +32,10 @@ const boundIn = (variant: Variant): string[] => [
   ),
 ];
 
+/** The fields of forms whose values the plan keeps. */
+const listedFields = ({ signals }: Plan): string[] =>
+  signals && !Array.isArray(signals) && Array.isArray(signals.forms) ? signals.forms : [];
+
 /**
  * Uses of traits that cannot be right: sensitive ones that the plan gives no purpose for, guesses, and traits in a condition that no browser is
  * told. With a purpose a browser is told a sensitive trait where the visitor declared it, and not otherwise.
@@ -72,6 +76,7 @@ export function traitProblems(plan: Plan): PlanProblem[] {
         boundIn(forms),
       ]),
     ]),
+    ...listedFields(plan).map((field, index): (typeof uses)[0] => [`signals.forms[${index}]`, [field]]),
     ...told.map((trait, index): (typeof uses)[0] => [`public[${index}]`, [trait]]),
   ];
   const wrong = (trait: string, asked?: true): Omit<PlanProblem, 'path'> | undefined => {

@@ -106,6 +106,29 @@ onEachServer('plans', (at) => {
       'must be a list',
       'Write a list instead of {}',
     ],
+    [
+      'with a signal that there is not',
+      { site: 'demo', signals: ['engaged', 'scrol'] },
+      'signals[1]',
+      '`scrol`',
+      '"scroll"',
+    ],
+    ['with a switch for no signal', { site: 'demo', signals: { rages: false } }, 'signals.rages', '`rages`', '`rage`'],
+    [
+      'with a list for a signal that takes none',
+      { site: 'demo', signals: { rage: ['a'] } },
+      'signals.rage',
+      'true or false',
+      '["a"]',
+    ],
+    ['with something else as signals', { site: 'demo', signals: 'all' }, 'signals', 'a list of signals', '"all"'],
+    [
+      'that keep a sensitive field of a form',
+      { site: 'demo', signals: { forms: ['size', 'gender'] } },
+      'signals.forms[1]',
+      '`gender` is sensitive',
+      'purposes',
+    ],
     ['with a field missing', one({ slot: undefined }), 'experiences[0].slot', 'missing', '"slot"'],
     [
       'with an unknown audience',
@@ -581,6 +604,12 @@ onEachServer('plans', (at) => {
     const answer = await publish(one({ audience: 'everyone' }));
     expect(answer.status).toBe(200);
   });
+  it.each([{ rage: false, search: ['term'], forms: ['size'], media: true }, ['engaged', 'scroll'], [], {}])(
+    'with the signals %j are good',
+    async (signals) => {
+      expect((await publish({ site: 'demo', signals })).status).toBe(200);
+    },
+  );
   it.each(bad)('%s are refused, with the place and the mend', async (_, plan, path, problem, instead) => {
     const answer = await publish(plan);
     expect(answer.status).toBe(400);

@@ -11,6 +11,10 @@ export interface Browser {
   /** Runs `script` in the page: it sees its arguments and the page's globals, and nothing of the test's. */
   evaluate<Result, Args extends unknown[]>(script: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>;
   click(selector: string): Promise<void>;
+  /** Clicks with the mouse, on the middle of it: the visitor's own action, which `click` is not. */
+  mouse(selector: string, times?: number): Promise<void>;
+  /** Types text into what has the focus. */
+  type(text: string): Promise<void>;
   /** Presses a key of the keyboard, such as `Enter`, on what has the focus: the visitor's own action, which a click of a script's is not. */
   press(key: 'Tab' | 'Enter' | 'Space' | 'ArrowRight'): Promise<void>;
   /** Sets the viewport, in CSS px. */

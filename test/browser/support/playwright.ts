@@ -37,6 +37,14 @@ export const inPage = (page: Page): Omit<Browser, 'engine' | 'close'> => ({
   evaluate: (script, ...args) =>
     page.evaluate(new Function('args', `return (${script}).apply(null, args)`) as (args: unknown[]) => never, args),
   click: (selector) => page.evaluate((css) => document.querySelector<HTMLElement>(css)?.click(), selector),
+  async mouse(selector, times = 1) {
+    const { x, y, width, height } = await page.evaluate(
+      (css) => (document.querySelector(css) as Element).getBoundingClientRect().toJSON(),
+      selector,
+    );
+    await page.mouse.click(x + width / 2, y + height / 2, { clickCount: times });
+  },
+  type: (text) => page.keyboard.type(text),
   press: (key) => page.keyboard.press(key),
   setSize: (width, height) => page.setViewportSize({ width, height }),
   screenshot: () => page.screenshot(),

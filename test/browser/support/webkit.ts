@@ -107,6 +107,10 @@ export async function launchWebKit(binary: string): Promise<Browser> {
     if (error) throw new Error(error);
     return value;
   };
+  const keyed = async (...values: string[]) => {
+    const actions = values.flatMap((value) => ['keyDown', 'keyUp'].map((type) => ({ type, value })));
+    await session('POST', '/actions', { actions: [{ type: 'key', id: 'keys', actions }] });
+  };
   const setSize = async (width: number, height: number) => {
     const wanted = { width, height };
     for (let tries = 0; tries < 20; tries++) {
@@ -126,11 +130,19 @@ export async function launchWebKit(binary: string): Promise<Browser> {
     engine: 'webkit',
     evaluate,
     setSize,
-    press: async (key) => {
-      const value = keys[key];
-      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }));
-      await session('POST', '/actions', { actions: [{ type: 'key', id: 'keys', actions }] });
+    mouse: async (selector, times = 1) => {
+      const { x, y, width, height } = await evaluate(
+        (css: string) => (document.querySelector(css) as Element).getBoundingClientRect().toJSON(),
+        selector,
+      );
+      const to = { x: Math.round(x + width / 2), y: Math.round(y + height / 2), origin: 'viewport', duration: 0 };
+      const click = ['pointerDown', 'pointerUp'].map((type) => ({ type, button: 0 }));
+      const actions = [{ type: 'pointerMove', ...to }, ...Array.from({ length: times }, () => click).flat()];
+      const mouse = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions };
+      await session('POST', '/actions', { actions: [mouse] });
     },
+    type: (text) => keyed(...text),
+    press: (key) => keyed(keys[key]),
     open: async (url) => void (await session('POST', '/url', { url })),
     click: (selector) => evaluate((css: string) => document.querySelector<HTMLElement>(css)?.click(), selector),
     screenshot: async () => Buffer.from(await session<string>('GET', '/screenshot'), 'base64'),
