@@ -18,6 +18,7 @@ import { Outbox } from './outbox.ts';
 import { outgoing } from './outgoing.ts';
 import type { Placed } from './placed.ts';
 import { Published } from './published.ts';
+import { quietly } from './quietly.ts';
 import { Slots } from './slots.ts';
 import { contextHere } from './view.ts';
 
@@ -132,7 +133,8 @@ export class Engine {
     this.recent.splice(0, this.recent.length - 50);
     this.memory.wait(event);
     this.notices.tell('event', event);
-    this.#save();
+    // Of a burst of events one frame is decided, and one transaction made.
+    this.#soon ||= setTimeout(quietly(() => this.#save()));
   }
 
   /** What leaves of an event, as plan and consent allow. */
@@ -151,11 +153,17 @@ export class Engine {
     this.#save(how);
   }
 
+  /** The task that is to save what happened in this one. */
+  #soon: ReturnType<typeof setTimeout> | undefined | 0;
+
   /** Leaves the frame at once, and puts on record what is not. */
   #save(how?: (profile: Profile) => unknown): void {
+    clearTimeout(this.#soon);
+    this.#soon = 0;
     this.decideAhead();
     this.memory.save(this.#wire, this.#fold, how, (profile) => {
-      if (profile) this.profile = profile;
+      // What is not on record yet is not in that one.
+      if (profile && !this.#soon) this.profile = profile;
       this.notices.tell('profile', this.profile);
     });
   }
@@ -272,6 +280,7 @@ export class Engine {
 
   /** Sends what waits, while the page is being left; `gone`: no code of it runs any more, unless it comes back. */
   leave(gone: boolean): void {
+    if (this.#soon) this.#save();
     void this.#outbox.flush(true);
     if (!gone) return;
     this.backend.leave();

@@ -91,6 +91,6 @@ export function watchDocument(changed: (added: Node[]) => void): void {
 
 /** The moments at which a page may be about to go, and at which it goes. */
 export function watchLeaving(left: (gone: boolean) => void): void {
-  listen(document, 'visibilitychange', () => document.visibilityState === 'hidden' && left(false));
+  listen(document, 'visibilitychange', () => document.hidden && left(false));
   listen(window, 'pagehide', () => left(true));
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
-import { type Browser, engines, executableOf, launch } from './support/browser.ts';
+import { type Browser, enginesOfParts, executableOf, launch } from './support/browser.ts';
 import { type TestPages, testPages } from './support/site.ts';
 
 type Others = Window & {
@@ -38,7 +38,7 @@ const agreed = (...purposes: number[]) => ({
 const types = (value: string) => ({ analytics_storage: value, personalization_storage: value });
 const push = (...args: unknown[]) => `<script>gtag(...${JSON.stringify(args)})</script>`;
 
-for (const engine of engines)
+for (const engine of enginesOfParts)
   describe.skipIf(!executableOf(engine))(`what a page has of others, in ${engine}`, () => {
     let browser: Browser;
     let pages: TestPages;

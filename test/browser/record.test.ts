@@ -117,5 +117,36 @@ for (const engine of engines) {
       await browser.open(pages.add('/need-not-ask', '', head));
       expect(await stored()).toBe(true);
     });
+
+    test('of a burst of events each is on record, in one transaction, and the frame is decided once', async () => {
+      await browser.open(pages.add('/burst', `${hero}${granted}`));
+      const counts = await browser.evaluate(async () => {
+        const { attune } = window;
+        await attune.ready;
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        const counts = { transactions: 0, frames: 0 };
+        const { transaction } = IDBDatabase.prototype;
+        const { setItem } = Storage.prototype;
+        IDBDatabase.prototype.transaction = function (...all: Parameters<typeof transaction>) {
+          counts.transactions++;
+          return transaction.apply(this, all);
+        };
+        Storage.prototype.setItem = function (key, value) {
+          if (key === 'attune2:pages') counts.frames++;
+          setItem.call(this, key, value);
+        };
+        for (let n = 0; n < 500; n++) attune.track('Product Added', { product_id: 'tent' });
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return counts;
+      });
+      // The outbox may take what it has delivered out of the database.
+      expect(counts.frames).toBe(1);
+      expect(counts.transactions).toBeLessThanOrEqual(3);
+      expect((await namesOnRecord()).filter((name) => name === 'Product Added')).toHaveLength(500);
+      await browser.open(pages.add('/after-the-burst', hero));
+      const cart = () =>
+        browser.evaluate(() => window.attune.ready.then(() => window.attune.explain().profile.cart.tent));
+      expect(await cart()).toBe(500);
+    });
   });
 }

@@ -4,7 +4,7 @@ import type { Attune } from '../../src/client/api.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Batch, WireEvent } from '../../src/core/protocol.ts';
-import { type Browser, executableOf, launch } from './support/browser.ts';
+import { type Browser, enginesOfParts, executableOf, launch } from './support/browser.ts';
 import { inEachEngine } from './support/each-engine.ts';
 import { inPage, quiet } from './support/playwright.ts';
 import { testPages } from './support/site.ts';
@@ -106,92 +106,99 @@ async function guarded(browser: Browser, more: Partial<Plan>) {
 }
 
 describe('a page of a plan with a guard', () => {
-  inEachEngine((at) => {
-    test('that has none loads nothing for it, and tells nothing', async () => {
-      const { open, leave, sent, loads, close } = await guarded(at().browser, {});
-      for (const path of ['/first', '/second']) await open(path);
-      await leave();
-      await eventually(() => sent('Slots Found', '/second').length).toBeGreaterThan(0);
-      expect([loads(), sent('Page Vitals')]).toEqual([0, []]);
-      await close();
-    });
-
-    test('is not measured where the visitor does not agree to that; who agrees later is measured from the beginning', async () => {
-      const { open, measured, leave, sent, loads, known, close } = await guarded(at().browser, {
-        guard: { sample: 1 },
+  inEachEngine(
+    (at) => {
+      test('that has none loads nothing for it, and tells nothing', async () => {
+        const { open, leave, sent, loads, close } = await guarded(at().browser, {});
+        for (const path of ['/first', '/second']) await open(path);
+        await leave();
+        await eventually(() => sent('Slots Found', '/second').length).toBeGreaterThan(0);
+        expect([loads(), sent('Page Vitals')]).toEqual([0, []]);
+        await close();
       });
-      await open('/asks', body);
-      await at().browser.evaluate(() => window.attune.consent({ storage: true, personalisation: true }));
-      expect(loads()).toBe(0);
-      await at().browser.evaluate(() => window.attune.consent('granted'));
-      await measured();
-      const names = await known();
-      await leave();
-      if (names.length) await eventually(() => sent('Page Vitals').length).toBeGreaterThan(0);
-      for (const { properties } of sent('Page Vitals')) expect(Object.keys(properties ?? {})).toContain('lcp');
-      await close();
-    });
 
-    test('is measured as often as the plan says', async () => {
-      const { open, leave, sent, loads, close } = await guarded(at().browser, { guard: { sample: 0.5 } });
-      await open('/new');
-      for (let view = 0; view < 6; view++) {
-        const before = loads();
-        await open(`/half-${view}`);
-        if (await at().browser.evaluate(() => performance.timeOrigin % 1000 < 500))
-          await eventually(() => loads() - before).toBe(1);
-        else {
-          await leave();
-          // What a page loads by itself it asks for before its events.
-          await eventually(() => sent('Slots Found', `/half-${view}`).length).toBeGreaterThan(0);
-          expect(loads()).toBe(before);
+      test('is not measured where the visitor does not agree to that; who agrees later is measured from the beginning', async () => {
+        const { open, measured, leave, sent, loads, known, close } = await guarded(at().browser, {
+          guard: { sample: 1 },
+        });
+        await open('/asks', body);
+        await at().browser.evaluate(() => window.attune.consent({ storage: true, personalisation: true }));
+        expect(loads()).toBe(0);
+        await at().browser.evaluate(() => window.attune.consent('granted'));
+        await measured();
+        const names = await known();
+        await leave();
+        if (names.length) await eventually(() => sent('Page Vitals').length).toBeGreaterThan(0);
+        for (const { properties } of sent('Page Vitals')) expect(Object.keys(properties ?? {})).toContain('lcp');
+        await close();
+      });
+
+      test('is measured as often as the plan says', async () => {
+        const { open, leave, sent, loads, close } = await guarded(at().browser, { guard: { sample: 0.5 } });
+        await open('/new');
+        for (let view = 0; view < 6; view++) {
+          const before = loads();
+          await open(`/half-${view}`);
+          if (await at().browser.evaluate(() => performance.timeOrigin % 1000 < 500))
+            await eventually(() => loads() - before).toBe(1);
+          else {
+            await leave();
+            // What a page loads by itself it asks for before its events.
+            await eventually(() => sent('Slots Found', `/half-${view}`).length).toBeGreaterThan(0);
+            expect(loads()).toBe(before);
+          }
         }
-      }
-      await close();
-    });
-
-    test('tells once, when it is left, what was decided and how it was, as far as the browser knows', async () => {
-      const { open, measured, leave, sent, loads, known, become, shifted, shown, close } = await guarded(at().browser, {
-        guard: { sample: 1 },
+        await close();
       });
-      await open('/first');
-      await become(false);
-      const before = loads();
-      await open('/second');
-      await measured(before);
-      const names = await known();
-      if (names.includes('cls')) await shifted();
-      expect(await shown()).toBe('Hello');
-      await leave();
-      if (names.length) await eventually(() => sent('Page Vitals', '/second').length).toBeGreaterThan(0);
-      const told = sent('Page Vitals', '/second');
-      expect(new Set(told.map(({ messageId }) => messageId)).size).toBe(names.length ? 1 : 0);
-      for (const { properties = {} } of told) {
-        const { plan: version, decided, ...metrics } = properties as Record<string, number>;
-        expect({ version, decided }).toEqual({ version: 1, decided: ['hello/a'] });
-        expect(Object.keys(metrics).sort()).toEqual(names);
-        for (const name of names) expect(metrics[name]).toBeGreaterThan(name === 'cls' ? 0.05 : 0);
-      }
-      await close();
-    });
 
-    test('tells which experience the holdout kept away', async () => {
-      const { open, measured, leave, sent, loads, known, become, shown, close } = await guarded(at().browser, {
-        guard: { sample: 1 },
+      test('tells once, when it is left, what was decided and how it was, as far as the browser knows', async () => {
+        const { open, measured, leave, sent, loads, known, become, shifted, shown, close } = await guarded(
+          at().browser,
+          {
+            guard: { sample: 1 },
+          },
+        );
+        await open('/first');
+        await become(false);
+        const before = loads();
+        await open('/second');
+        await measured(before);
+        const names = await known();
+        if (names.includes('cls')) await shifted();
+        expect(await shown()).toBe('Hello');
+        await leave();
+        if (names.length) await eventually(() => sent('Page Vitals', '/second').length).toBeGreaterThan(0);
+        const told = sent('Page Vitals', '/second');
+        expect(new Set(told.map(({ messageId }) => messageId)).size).toBe(names.length ? 1 : 0);
+        for (const { properties = {} } of told) {
+          const { plan: version, decided, ...metrics } = properties as Record<string, number>;
+          expect({ version, decided }).toEqual({ version: 1, decided: ['hello/a'] });
+          expect(Object.keys(metrics).sort()).toEqual(names);
+          for (const name of names) expect(metrics[name]).toBeGreaterThan(name === 'cls' ? 0.05 : 0);
+        }
+        await close();
       });
-      await open('/first');
-      await become(true);
-      const before = loads();
-      await open('/kept');
-      await measured(before);
-      expect(await shown()).toBe('Default');
-      const names = await known();
-      await leave();
-      if (names.length) await eventually(() => sent('Page Vitals', '/kept').length).toBeGreaterThan(0);
-      for (const { properties } of sent('Page Vitals', '/kept')) expect(properties?.decided).toEqual(['hello']);
-      await close();
-    });
-  });
+
+      test('tells which experience the holdout kept away', async () => {
+        const { open, measured, leave, sent, loads, known, become, shown, close } = await guarded(at().browser, {
+          guard: { sample: 1 },
+        });
+        await open('/first');
+        await become(true);
+        const before = loads();
+        await open('/kept');
+        await measured(before);
+        expect(await shown()).toBe('Default');
+        const names = await known();
+        await leave();
+        if (names.length) await eventually(() => sent('Page Vitals', '/kept').length).toBeGreaterThan(0);
+        for (const { properties } of sent('Page Vitals', '/kept')) expect(properties?.decided).toEqual(['hello']);
+        await close();
+      });
+    },
+    undefined,
+    enginesOfParts,
+  );
 });
 
 describe.skipIf(!executableOf('chromium'))('in Chromium, a page', () => {
