@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Browser, engines, executableOf, launch } from './support/browser.ts';
+import { type Browser, enginesOfParts, executableOf, launch } from './support/browser.ts';
 import { type TestPages, testPages } from './support/site.ts';
 
 /** The README's table: by state, what each column names. */
@@ -51,7 +51,7 @@ const watch = `<script>
   }
 </script>`;
 
-for (const engine of engines)
+for (const engine of enginesOfParts)
   describe.skipIf(!executableOf(engine))(`consent, in ${engine}`, () => {
     let browser: Browser;
     let pages: TestPages;

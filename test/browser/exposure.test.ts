@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Browser, engines, executableOf, launch } from './support/browser.ts';
+import { type Browser, enginesOfParts, executableOf, launch } from './support/browser.ts';
 import { type TestPages, testPages } from './support/site.ts';
 import { misjudged, watched, watchSlots } from './support/watched-slots.ts';
 
@@ -22,7 +22,7 @@ function random(seed: number): () => number {
   };
 }
 
-for (const engine of engines)
+for (const engine of enginesOfParts)
   describe.skipIf(!executableOf(engine))(`exposures, in ${engine}`, () => {
     let browser: Browser;
     let pages: TestPages;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 export const engines = ['chromium', 'firefox', 'webkit'] as const;
 export type Engine = (typeof engines)[number];
 
-/** Where the tests run of what only few pages load: in every engine in a soak, in one where all tests run, which have 20 minutes. */
+/** Where long tests run, and those of what only few pages load: in every engine in a soak, in one where all tests run, which have 20 minutes. */
 export const enginesOfParts: readonly Engine[] = process.env.ENGINES === 'all' ? engines : ['chromium'];
 
 /** One page in a real browser. Storage is empty at the start and is gone at the end. */
