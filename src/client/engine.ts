@@ -4,12 +4,12 @@ import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, 
 import type { Context } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, type Fold, foldCommon, type Profile, visitIdle } from '../core/profile.ts';
+import { type Event, emptyProfile, type Profile, visitIdle } from '../core/profile.ts';
 import type { EventType, WireEvent } from '../core/protocol.ts';
 import { exposureOf } from '../core/receipt.ts';
 import type { Settings } from './api.ts';
 import { Backend } from './backend.ts';
-import { eventNow } from './event-now.ts';
+import { eventNow, visitNow } from './event-now.ts';
 import { watchExposure } from './exposure.ts';
 import { Kept } from './kept.ts';
 import { Memory } from './memory.ts';
@@ -115,20 +115,10 @@ export class Engine {
     },
   );
 
-  /** The visit that an event now belongs to. */
-  #visit(): string {
-    const { visit, last } = this.profile;
-    return visit.id && Date.now() - last < visitIdle ? visit.id : nanoid();
-  }
-
-  get #fold(): Fold {
-    return this.published.more?.rare.fold || foldCommon;
-  }
-
   /** Takes an event into the profile, the record and, as plan and consent allow, the outbox. */
   record(type: EventType, name: string, properties: Record<string, unknown>): void {
-    const event = eventNow(type, name, this.#visit(), properties);
-    this.profile = this.#fold(this.profile, event);
+    const event = eventNow(type, name, visitNow(this.profile), properties);
+    this.profile = this.published.fold(this.profile, event);
     this.recent.push(event);
     this.recent.splice(0, this.recent.length - 50);
     this.memory.wait(event);
@@ -143,7 +133,7 @@ export class Engine {
 
   /** Sends what is about the page, and not about the visitor. */
   report(name: string, properties: Record<string, unknown>): void {
-    const wire = this.#wire(eventNow('track', name, this.#visit(), properties));
+    const wire = this.#wire(eventNow('track', name, visitNow(this.profile), properties));
     if (wire) this.#outbox.add([wire]);
   }
 
@@ -161,7 +151,7 @@ export class Engine {
     clearTimeout(this.#soon);
     this.#soon = 0;
     this.decideAhead();
-    this.memory.save(this.#wire, this.#fold, how, (profile) => {
+    this.memory.save(this.#wire, this.published.fold, how, (profile) => {
       // What is not on record yet is not in that one.
       if (profile && !this.#soon) this.profile = profile;
       this.notices.tell('profile', this.profile);
@@ -271,7 +261,7 @@ export class Engine {
   async resolve(token?: string): Promise<void> {
     const { id } = this;
     if (!id) return;
-    const request = { anonymousId: id, sessionId: this.#visit(), ...(token && { token }) };
+    const request = { anonymousId: id, sessionId: visitNow(this.profile), ...(token && { token }) };
     const answer = await this.backend.resolve(request, this.kept);
     if (!answer || id !== this.id) return;
     const { known, shown = {} } = answer;

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import type { Event } from '../core/profile.ts';
+import { type Event, type Profile, visitIdle } from '../core/profile.ts';
 import type { EventType } from '../core/protocol.ts';
 
 /** What of a page's data can be kept and sent: all or nothing, since a part would be counted wrongly. */
@@ -10,6 +10,10 @@ function plain(properties: Record<string, unknown>): Record<string, unknown> {
     return {};
   }
 }
+
+/** The visit that an event now belongs to. */
+export const visitNow = ({ visit, last }: Profile): string =>
+  visit.id && Date.now() - last < visitIdle ? visit.id : nanoid();
 
 /** An event that happens now. */
 export const eventNow = (type: EventType, name: string, visit: string, properties: Record<string, unknown>): Event => ({

@@ -1,4 +1,5 @@
 import { emptyProgram, type Program } from '../core/plan.ts';
+import { type Fold, foldCommon } from '../core/profile.ts';
 import type { Backend } from './backend.ts';
 
 /** The published plan that a page goes by, and the parts that few plans or page views need. */
@@ -9,6 +10,10 @@ export class Published {
 
   constructor(readonly backend: Backend) {
     this.program = emptyProgram(backend.site);
+  }
+
+  get fold(): Fold {
+    return this.more?.rare.fold || foldCommon;
   }
 
   /** Loads a part of the script. */
