@@ -137,7 +137,8 @@ function draw(one: Prepared, moment: Moment): Drawn {
   // Who logs in keeps the arms that were on screen.
   const { hashBy } = one.rule;
   if (known && hashBy !== undefined) changes(moment, known.until);
-  const id = String((known && (hashBy ? known.traits[hashBy] : hashBy === '' && known.userId)) || moment.id);
+  const own = known && hashBy !== undefined && (hashBy ? known.traits[hashBy] : known.userId);
+  const id = own ? String(own) : moment.id;
   const n = place(fall, moment, id);
   const before = recall ? recall.arm(fall.seed) : profile.arms[fall.seed];
   // Whoever had an arm on screen keeps it, as long as there is such an arm. A bandit's arms move, so that each draw is as likely as said.
@@ -150,8 +151,8 @@ function draw(one: Prepared, moment: Moment): Drawn {
     if (at < layer[1] || at >= layer[2]) return { arm: undefined };
   }
   if (by) return (moment.rare as Rare).learnedArm(one, n, moment);
-  const arm = planned.find(([, from, until]) => n >= from && n < until)?.[0];
-  return { arm, bucket: arm ? n : undefined };
+  for (const [arm, from, until] of planned) if (n >= from && n < until) return { arm, bucket: n };
+  return { arm: undefined };
 }
 
 /** Why a rule is out, whatever its audience. */
