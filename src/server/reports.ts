@@ -97,20 +97,22 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
       variants: [],
     });
   }
+  /** A report of what the plan does not have: a slot's own templates, or what an earlier plan had. */
+  const unplanned = (id: string | null, slot: string): ExperienceReport => ({
+    id,
+    slot,
+    audience: null,
+    goal: null,
+    paused: paused.includes(slot),
+    held: null,
+    variants: [],
+  });
   const planned = new Set(plan?.experiences?.map(({ id }) => id));
   for (const { experience, slot, variant, exposures, devices } of shown) {
     // A slot's own templates are an experience by the slot's name.
     const id = experience === slot && !planned.has(slot) ? null : experience;
     const key = keyOf(id, slot);
-    const report = byKey.get(key) ?? {
-      id,
-      slot,
-      audience: null,
-      goal: null,
-      paused: paused.includes(slot),
-      held: null,
-      variants: [],
-    };
+    const report = byKey.get(key) ?? unplanned(id, slot);
     byKey.set(key, report);
     const goals = reached
       .filter((one) => one.slot === slot && one.experience === experience && one.variant === variant)
@@ -122,17 +124,7 @@ export async function reportOn(db: Db, site: string, now: number): Promise<Repor
   for (const { slots } of found) {
     for (const { slot, for: templates } of slots ?? []) {
       const key = keyOf(null, slot);
-      if (templates.length && !byKey.has(key)) {
-        byKey.set(key, {
-          id: null,
-          slot,
-          audience: null,
-          goal: null,
-          paused: paused.includes(slot),
-          held: null,
-          variants: [],
-        });
-      }
+      if (templates.length && !byKey.has(key)) byKey.set(key, unplanned(null, slot));
     }
   }
   return {

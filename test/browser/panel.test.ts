@@ -258,7 +258,7 @@ describe('the visitor’s panel', () => {
         });
         await use('Take my data along');
         const file = () => at().browser.evaluate(() => (window as Window & { file?: string }).file);
-        await expect.poll(file, { timeout: 5000 }).toBeTruthy();
+        await expect.poll(file, { timeout: 5000 }).toContain('attune-export');
         const data = JSON.parse((await file()) as string);
         expect(data).toMatchObject({
           format: 'attune-export-1',

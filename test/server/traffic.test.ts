@@ -52,6 +52,13 @@ describe('the channel of a visit', () => {
     expect(cases.map(channelOf)).toEqual(cases.map((one) => one.expected_channel));
   });
 
+  const channels = [
+    ...['Direct', 'Cross-network', 'AI Assistants', 'Display', 'Referral', 'Email', 'Affiliates', 'Audio', 'SMS'],
+    ...['Mobile Push Notifications', 'Unassigned'],
+    ...['Shopping', 'Search', 'Social', 'Video', 'Other'].map((kind) => `Paid ${kind}`),
+    ...['Shopping', 'Search', 'Social', 'Video'].map((kind) => `Organic ${kind}`),
+  ];
+
   test('does not mind capitals, and has an answer for everything', () => {
     const word = fc.oneof(
       fc.string(),
@@ -60,7 +67,7 @@ describe('the channel of a visit', () => {
     fc.assert(
       fc.property(word, word, word, (source, medium, campaign) => {
         const channel = channelOf({ source, medium, campaign });
-        expect(channel).toBeTruthy();
+        expect(channels).toContain(channel);
         const upper = (text: string) => (/^[a-z .()]*$/.test(text) ? text.toUpperCase() : text);
         expect(channelOf({ source: upper(source), medium: upper(medium), campaign: upper(campaign) })).toBe(channel);
       }),
