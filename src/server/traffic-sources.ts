@@ -27,9 +27,6 @@ const kinds = Object.entries(lists).flatMap(([kind, names]) =>
 const hosts = kinds.filter(([name]) => name.includes('.'));
 const names = new Map(kinds.filter(([name]) => !name.includes('.')));
 
-/** Labels below which hosts are anybody's, and which say nothing of a source. */
-const general = new Set(['www', 'm', 'l', 'lm', 'com', 'co', 'net', 'org', 'search', 'mail', 'news']);
-
 /** The kind of a source: a name, or a host in whatever country. */
 export function kindOf(source: string): SourceKind | undefined {
   const name = source.toLowerCase().replaceAll(' ', '');
@@ -39,6 +36,5 @@ export function kindOf(source: string): SourceKind | undefined {
   // The label that is registered: the last but the top level, of which `co.uk` is one.
   const labels = name.split('.');
   const top = labels.length > 2 && /^(com?|net|org|ne|or)$/.test(labels.at(-2) as string) ? 3 : 2;
-  const label = labels.at(-top);
-  return label && !general.has(label) ? names.get(label) : undefined;
+  return names.get(labels.at(-top) ?? '');
 }

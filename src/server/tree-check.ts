@@ -48,6 +48,14 @@ function nodeProblems(tree: unknown, path: string, place: Place, depth: number):
   const [tag, given, ...children] = tree as unknown[];
   if (typeof tag !== 'string') return [{ path, problem: 'An element begins with its tag', instead: example }];
   const isItem = typeof given === 'object' && given !== null && Object.hasOwn(given, 'data-attune-item');
+  if (isItem && !depth)
+    return [
+      {
+        path,
+        problem: 'It is an item of no list',
+        instead: 'Put it into an element with "data-attune-list": "customer.TRAIT".',
+      },
+    ];
   if (!tags.has(tag) && !(place.block && controls.has(tag)) && !(isItem && tag === 'template')) {
     const meant = nearest(tag, tags);
     return [

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seeded } from '../bench/statistics.ts';
 import { type Browser, enginesOfParts, executableOf, launch } from './support/browser.ts';
 import { type TestPages, testPages } from './support/site.ts';
 import { misjudged, watched, watchSlots } from './support/watched-slots.ts';
@@ -10,17 +11,6 @@ const style = '<style>body { margin: 0 } section { background: #9cf }</style>';
 
 /** A second on end is a second; a busy machine takes longer to tell. */
 const slow = { timeout: 6000 };
-
-/** Mulberry32: the same numbers for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 for (const engine of enginesOfParts)
   describe.skipIf(!executableOf(engine))(`exposures, in ${engine}`, () => {
@@ -121,7 +111,7 @@ for (const engine of enginesOfParts)
     test.skipIf(engine !== 'chromium')(
       `are those that an eye on the pixels saw, scrolled by the seed ${seed}`,
       async () => {
-        const next = random(seed);
+        const next = seeded(seed);
         const between = (from: number, to: number) => Math.round(from + next() * (to - from));
         for (let run = 0; run < 2; run++) {
           const heights = Array.from({ length: 8 }, () => (next() < 0.2 ? between(700, 2500) : between(40, 600)));

@@ -64,7 +64,7 @@ onEachServer(
         'utm_source=google&utm_medium=cpc',
         '&m_from=blog.example',
       ];
-      const batch = [...arrivals, undefined].map((arrival, index) => ({
+      const batch = [...arrivals, arrivals[0], undefined].map((arrival, index) => ({
         type: 'page',
         messageId: `arrival ${index}`,
         anonymousId: 'arrivals',

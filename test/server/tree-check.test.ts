@@ -36,6 +36,12 @@ describe('a tree is refused', () => {
   const a = (attributes: object) => ['a', attributes, 'x'];
   const bad: [what: string, tree: unknown, problem: string, instead: string][] = [
     [
+      'that is an item of no list',
+      ['p', { 'data-attune-item': '' }, '{{item.title}}'],
+      'It is an item of no list',
+      'Put it into an element with "data-attune-list": "customer.TRAIT".',
+    ],
+    [
       'with a default that is a script',
       a({ href: '{{customer.site | default:"javascript:alert(1)"}}' }),
       'address',

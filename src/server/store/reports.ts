@@ -21,7 +21,8 @@ export async function seenPages(db: Db, site: string, since: Date): Promise<Seen
 /** How many visits began with each arrival since a time, the most first. Browsers tell it where the plan sends `arrival` with a page. */
 export async function arrivals(db: Db, site: string, since: Date): Promise<{ arrival: string; visits: number }[]> {
   const { rows } = await sql<{ arrival: string; visits: number }>`
-    select body->'properties'->>'arrival' as arrival, count(*)::int as visits from events
+    select regexp_replace(body->'properties'->>'arrival', '&?utm_(?!source|from|medium|campaign)[^=&]+=[^&]*', '', 'g') as arrival,
+      count(distinct (device, session))::int as visits from events
     where site = ${site} and type = 'page' and at > ${since}::timestamptz and body->'properties'->>'arrival' is not null
     group by 1 order by 2 desc limit 1000`.execute(db);
   return rows;

@@ -55,14 +55,12 @@ export function wholePages(at: () => { browser: Browser; site: TestSite }) {
   const served = () => {
     const { site } = at();
     for (const name of [
-      ...[
-        'attune.js',
-        'attune-panel.js',
-        'attune-panel-styles.js',
-        'attune-panel-en.js',
-        'attune-debug.js',
-        'attune-rare.js',
-      ],
+      'attune.js',
+      'attune-panel.js',
+      'attune-panel-styles.js',
+      'attune-panel-en.js',
+      'attune-debug.js',
+      'attune-rare.js',
     ])
       site.add(`/${name}`, [file(name)]);
     site.add('/watch.js', [watch]);
