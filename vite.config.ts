@@ -7,7 +7,19 @@ import manifest from './package.json' with { type: 'json' };
  * storage, and the gate knows none of them (test/size.test.ts).
  */
 export const inward = [
-  ...['adopt', 'backend', 'bySlot', 'change', 'changed', 'decideAhead', 'deliver', 'delivered', 'element', 'facts'],
+  ...[
+    'adopt',
+    'backend',
+    'bySlot',
+    'change',
+    'changed',
+    'changes',
+    'decideAhead',
+    'deliver',
+    'delivered',
+    'element',
+    'facts',
+  ],
   ...['follow', 'gone', 'hung', 'inLayer', 'inventory', 'leave', 'measured', 'memory', 'more', 'notices', 'placements'],
   ...['program', 'published', 'recall', 'receipt', 'recent', 'record', 'refresh', 'report', 'residual', 'restore'],
   ...['setConsent', 'settings', 'situation', 'tell', 'template', 'twiceAfter', 'visitor', 'wait'],
@@ -71,7 +83,11 @@ export default defineConfig(({ mode }): UserConfig => {
           compress: { passes: 5, unsafe: true, unsafe_arrows: true, pure_getters: true },
           mangle: { properties: { builtins: true, regex: new RegExp(`^(${inward.join('|')})$`) } },
           nameCache: {
-            props: { props: Object.fromEntries(inward.map((name, n) => [`$${name}`, `$${n.toString(36)}`])) },
+            props: {
+              props: Object.fromEntries(
+                inward.map((name, n) => [`$${name}`, `_${'EFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzABCD'[n]}`]),
+              ),
+            },
           },
         },
       }),

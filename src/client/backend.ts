@@ -27,10 +27,9 @@ export class Backend {
   async ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
     let response: Response;
     try {
+      const late = AbortSignal.timeout(patience);
       response = await fetch(this.origin + path, {
-        signal: init.keepalive
-          ? null
-          : AbortSignal.any?.([this.#leaving.signal, AbortSignal.timeout(patience)]) || AbortSignal.timeout(patience),
+        signal: init.keepalive ? null : AbortSignal.any?.([this.#leaving.signal, late]) || late,
         ...init,
       });
       if (response.ok) return (await response.json()) as T;

@@ -11,25 +11,24 @@ export function hearShop(engine: Engine): (entry: Entry) => void {
   let told: Record<string, string> = {};
   const record = engine.record.bind(engine);
 
-  const isNew = (source: string, [name, properties]: Commerce): boolean => {
-    const { order_id, query, product_id } = properties;
-    const key = name + (order_id ?? query ?? product_id ?? properties.name);
+  const isNew = (source: 'page' | 'layer', name: string, properties: Commerce[1]): boolean => {
+    const { order_id, query, product_id, list_id, name: called } = properties || {};
+    const key = name + (order_id ?? query ?? product_id ?? list_id ?? called);
     const before = told[key];
     told[key] ||= source;
-    return !before || (before === source && !/View/.test(name));
+    return !before || (before === source && !/^Pro.*Viewed/.test(name));
   };
   engine.record = (type, name, properties) => {
     if (type === 'page') told = {};
-    if (type !== 'track' || isNew('page', [name, properties])) record(type, name, properties);
+    if (type !== 'track' || isNew('page', name, properties)) record(type, name, properties);
   };
-  for (const { name, properties } of engine.recent) isNew('page', [name, properties]);
+  for (const { name, properties } of engine.recent) isNew('page', name, properties);
 
-  const tell = async (event: Commerce) => {
-    const [name, properties] = event;
+  const tell = async ([name, properties]: Commerce) => {
     const { order_id } = properties;
     // The page that thanks for an order is often loaded again.
     const known = order_id && (await engine.memory.history()).some((one) => one.properties.order_id === order_id);
-    if (isNew('dataLayer', event) && !known) record('track', name, properties);
+    if (isNew('layer', name, properties) && !known) record('track', name, properties);
   };
   return (entry) => ofGa4(entry).forEach(tell);
 }

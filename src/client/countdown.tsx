@@ -18,7 +18,7 @@ export function leftInWords(left: number, language: string | undefined): string 
     if (unit === 'second' && left >= hour) break;
     const count = Math.floor(rest / ms);
     rest %= ms;
-    if (count || parts.length || (unit === 'second' && !parts.length))
+    if (count || parts.length || unit === 'second')
       parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count));
   }
   return new Intl.ListFormat(language, { type: 'unit', style: 'long' }).format(parts);

@@ -23,8 +23,7 @@ export function readDataLayer(found: (entry: Entry) => void): void {
     for (const entry of fresh) void take(entry);
   };
   // Before the engine's own listeners, which send what waits.
-  listen(window, 'visibilitychange', look, true);
-  listen(window, 'pagehide', look, true);
+  for (const type of ['visibilitychange', 'pagehide']) listen(window, type, look, true);
   setInterval(look, rhythm);
   look();
 }

@@ -140,18 +140,19 @@ export class Engine {
   /** Changes the profile otherwise than by an event, here and on record. */
   change(how: (profile: Profile) => unknown): void {
     how(this.profile);
-    this.#save(how);
+    this.memory.changes.push(how);
+    this.#save();
   }
 
   /** The task that is to save what happened in this one. */
   #soon: ReturnType<typeof setTimeout> | undefined | 0;
 
   /** Leaves the frame at once, and puts on record what is not. */
-  #save(how?: (profile: Profile) => unknown): void {
+  #save(): void {
     clearTimeout(this.#soon);
     this.#soon = 0;
     this.decideAhead();
-    this.memory.save(this.#wire, this.published.fold, how, (profile) => {
+    this.memory.save(this.#wire, this.published.fold, (profile) => {
       // What is not on record yet is not in that one.
       if (profile && !this.#soon) this.profile = profile;
       this.notices.tell('profile', this.profile);
@@ -185,7 +186,6 @@ export class Engine {
   async setConsent(state: ConsentState, erased = false): Promise<void> {
     const before = this.consent;
     this.said = state;
-    const { widths } = this.profile;
     this.#allow(consentAfter(before, state));
     if (consentBits(before) === consentBits(this.consent)) return;
     if (this.consent.storage && !before.storage) {
@@ -203,8 +203,7 @@ export class Engine {
       this.kept.set('denied', this.settings.consent === 'granted');
       await store?.remove();
     }
-    // How wide the slots of this page are was found before there was a record.
-    this.#save((profile) => Object.assign(profile.widths, widths));
+    this.#save();
     this.notices.tell('consent', this.consent);
   }
 
@@ -220,7 +219,7 @@ export class Engine {
     this.id = undefined;
     this.#hung = false;
     this.profile = emptyProfile();
-    for (const slot of this.slots.all) if (slot.placements[0]) this.slots.restore(slot, why);
+    for (const slot of this.slots.all) if (slot.receipt.experience) this.slots.restore(slot, why);
     return this.memory.close();
   }
 

@@ -34,8 +34,8 @@ function rowsOf({ name, element, receipt }: Slot, placements: Placement[]): [at:
  */
 export function holdBack(engine: Engine): (slot: Slot) => void {
   const { slots } = engine;
-  /** Where the variants that were held back would stand, what the receipt says of that, and whom they were for. */
-  const held = new WeakMap<Element, [placements: Placement[], why: string, id: string | undefined]>();
+  /** Where the variants that were held back would stand, and what the receipt says of that. */
+  const held = new WeakMap<Element, [placements: Placement[], why: string]>();
   const show = slots.show.bind(slots);
 
   /** Notes for the next frame what was found of a slot's variant here, and forgets what is out of date. */
@@ -55,18 +55,11 @@ export function holdBack(engine: Engine): (slot: Slot) => void {
     );
     const now = [...kept, ...found].slice(-limit);
     if (JSON.stringify(now) !== JSON.stringify(before)) engine.change((all) => (all.misfits = now));
-    latest = now;
   };
-  /** What was found before there was a record. */
-  let latest: Misfit[] = [];
-  engine.notices.on('consent', ({ storage }) => {
-    if (!storage) latest = [];
-    if (latest[0]) engine.change((all) => (all.misfits = latest));
-  });
 
   const putBack = (slot: Slot, why: string) => {
     for (const placement of slot.placements) placement.restore();
-    held.set(slot.element, [slot.placements, `; ${why}`, engine.id]);
+    held.set(slot.element, [slot.placements, `; ${why}`]);
     slot.placements = [];
     slot.receipt.painted = 'default';
     slot.receipt.why += `; ${why}`;
@@ -100,9 +93,9 @@ export function holdBack(engine: Engine): (slot: Slot) => void {
       if (!(asked || isAhead(element)) || isBusy(element)) continue;
       const waiting = held.get(element);
       if (waiting && !slot.placements[0]) {
-        const [placements, why, id] = waiting;
+        const [placements, why] = waiting;
         // Forgotten meanwhile, or not wanted.
-        if (id !== engine.id || !receipt.experience) continue;
+        if (!receipt.experience) continue;
         slot.placements = placements.filter((placement) => placement.show(receipt.size));
         const broken = slot.placements[0] && breachOf(slot);
         if (broken) {
@@ -132,7 +125,8 @@ export function holdBack(engine: Engine): (slot: Slot) => void {
       }
     } else if (receipt.experience && !held.has(element)) {
       const seen = (engine.profile.misfits || []).find(
-        ([, where, , , name]) => where === `size:${sizeHere()}` && name === nameOf(slot),
+        ([, where, , version, name]) =>
+          version === engine.program.version && where === `size:${sizeHere()}` && name === nameOf(slot),
       );
       if (seen) receipt.why += `; ${seen[5]}`;
       else note(slot, placements);

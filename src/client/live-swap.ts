@@ -85,8 +85,7 @@ export function swapLive(engine: Engine): void {
   /** Shows the new decision, and counts it for itself. */
   const apply = ({ before, receipt, template }: Change, caused: boolean) => {
     const { element } = before;
-    const index = slots.all.indexOf(before);
-    if (index < 0 || isInUse(element)) return;
+    if (!slots.all.includes(before) || isInUse(element)) return;
     const { size } = before.receipt;
     const next: Slot = { ...before, receipt };
     const undo = undoOf(before);
@@ -103,7 +102,8 @@ export function swapLive(engine: Engine): void {
       return;
     }
     receipt.why += '; swapped live';
-    slots.all[index] = next;
+    // Whoever holds the slot, as its blocks do, goes on with it.
+    Object.assign(before, next);
     notices.tell('decision', receipt);
     engine.decide('anew');
   };

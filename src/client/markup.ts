@@ -90,7 +90,7 @@ export const begin = quietly(async (engine: Engine) => {
   };
 
   engine.record = (type, name, properties) => {
-    if (type === 'track' && (told[keyOf(name, properties)] || 0) > performance.now()) return;
+    if (type === 'track' && (told[keyOf(name, properties || {})] || 0) > performance.now()) return;
     before(type, name, properties);
     if (type === 'page') seen();
   };

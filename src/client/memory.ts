@@ -21,6 +21,8 @@ const waitingLimit = 1000;
 export class Memory {
   #store: Store | undefined;
   #waiting: Event[] = [];
+  /** What is still to be done to the profile on record. */
+  changes: ((profile: Profile) => unknown)[] = [];
   #saving: Promise<unknown> = Promise.resolve();
   #saves = 0;
 
@@ -66,17 +68,16 @@ export class Memory {
   }
 
   /**
-   * Puts on record what waits, and sends what `wire` makes of it; `change` is done to the profile on record. Then `saved` is told
-   * the profile, with what other tabs have added.
+   * Puts on record what waits, and sends what `wire` makes of it. Then `saved` is told the profile, with what other tabs have added.
    */
   save(
     wire: (event: Event) => WireEvent | undefined,
     fold: Fold,
-    change: ((profile: Profile) => unknown) | undefined,
     saved: (profile: Profile | null | undefined | false) => void,
   ): void {
     const store = this.#store;
     if (!store) return;
+    const changes = this.changes.splice(0);
     const events = this.#waiting.splice(0);
     const wires = events.flatMap((event) => wire(event) || []);
     this.outbox.add(wires);
@@ -85,7 +86,7 @@ export class Memory {
     this.#saving = this.#saving.then(async () => {
       // Forgotten meanwhile.
       if (store !== this.#store) return;
-      const profile = await store.append(events, wires, fold, change);
+      const profile = await store.append(events, wires, fold, changes);
       if (store !== this.#store) return;
       if (profile) this.kept.journal = without(this.kept.journal, events);
       // What was saved since is not in this one yet.
@@ -108,6 +109,7 @@ export class Memory {
     const store = this.#store;
     this.#store = this.outbox.store = undefined;
     this.#waiting = [];
+    this.changes = [];
     this.kept.journal = [];
     return store;
   }

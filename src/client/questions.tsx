@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { answered } from '../core/block-forms.ts';
 import { type BlockProps, draw, partsIn } from './block-tree.ts';
 import { attribute } from './choice.ts';
+import { dismiss } from './panel/actions.ts';
 
 /** `off`: as it stood in the page; `thanks` and `refused`: what was sent is, or is not for want of consent. */
 type State = 'off' | 'open' | 'thanks' | 'refused';
@@ -81,9 +82,7 @@ export function Survey({ engine, slot, root }: BlockProps) {
         return 'thanks';
       }}
       dismiss={() => {
-        const { experience, variant } = slot.receipt;
-        if (experience) engine.record('track', 'Variant Dismissed', { variant: `${experience}/${variant}` });
-        engine.slots.restore(slot, 'not for me');
+        dismiss(engine, slot);
         focusOn(slot.element);
       }}
     />

@@ -9,8 +9,7 @@ try {
   const { attuneSite: site, attuneConsent, attuneOrigin } = tag?.dataset || {};
 
   if (!site) {
-    if (/[?&]attune=debug/.test(location.search))
-      console.warn('attune: the script tag names no site; write data-attune-site="…" on it');
+    if (/[?&]attune=debug/.test(location.search)) console.warn('attune: the script tag needs data-attune-site="…"');
   } else if (!/^file:|[?&]attune=off/.test(location.href)) {
     const found = w.attune as (Attune & CallQueue) | undefined;
     const queue = Array.isArray(found?.q) ? found : undefined;

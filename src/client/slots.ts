@@ -121,7 +121,7 @@ export class Slots {
             ? 'the page is full'
             : isReacts(element)
               ? 'React draws it'
-              : (this.#went[name] as number) > patience && 'the page keeps drawing it';
+              : (this.#went[name] as number) > patience && 'the page redraws it';
         if (!no && (isAhead(element) || added.some((node) => node.contains(element))) && !isBusy(element))
           this.show(one, template, size);
         else receipt.why += no ? `; ${no}` : inView;

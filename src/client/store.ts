@@ -121,14 +121,14 @@ export class Store {
     events: Event[],
     outgoing: WireEvent[],
     fold: Fold,
-    change?: (profile: Profile) => void,
+    changes: ((profile: Profile) => unknown)[],
   ): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {
       const found: Profile | undefined = await answer(kept.get('profile'));
       const { key = 0, last, before } = await lastOf(log);
       const fresh = without(events, [...before, ...last]);
       const profile = fresh.reduce(fold, { ...emptyProfile(), ...found });
-      change?.(profile);
+      for (const change of changes) change(profile);
       kept.put(profile, 'profile');
       for (const event of outgoing) outbox.put(event, event.messageId);
       if (key && last.length < packed) log.put([...last, ...fresh], key);

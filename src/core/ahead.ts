@@ -62,7 +62,7 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
   // The slot's own templates are not shown where the slot is paused or ambiguous, or one of them was "not for me".
   const still = [...program.paused, ...profile.twice, ...profile.dismissed.map((key) => key.split('/')[0] as string)];
   for (const slot of still) a[slotKey(slot)] = [[now, end, '', 'default']];
-  if (still.length) k.default = control;
+  if (still.length || profile.misfits) k.default = control;
   let length = JSON.stringify(a).length + 500;
   // A slot, and each of its parts that a variant speaks of.
   for (const name of new Set(
@@ -92,12 +92,11 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
   const each = (key: string, change: (row: Row) => Row[]) =>
     (a[key] = ([...(a[key] || []), [now, end, '', null]] as Row[]).flatMap(change));
   // What did not fit leaves the default there, at that size of the viewport. A residual condition is a name, or has brackets.
-  for (const [key, viewport, decision] of profile.misfits || []) {
-    k.default = control;
-    each(key, (row) =>
-      row[3] === decision ? [[row[0], row[1], `${viewport} and ${row[2] || viewport}`, 'default'], row] : [row],
-    );
-  }
+  for (const [key, viewport, decision, version] of profile.misfits || [])
+    if (version === program.version)
+      each(key, (row) =>
+        row[3] === decision ? [[row[0], row[1], `${viewport} and ${row[2] || viewport}`, 'default'], row] : [row],
+      );
   // Where a slot is not as wide as the viewport, each of its rows says so.
   for (const [slot, from] of Object.entries(profile.widths))
     each(slotKey(slot), ([start, stop, residual, decision]) => [[start, stop, residual, decision, from]]);

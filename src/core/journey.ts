@@ -22,7 +22,7 @@ function holds(asked: Asked, moment: Moment): boolean {
 
 /** The last stage of the journey whose condition holds; null where the program has no journey, or none holds. */
 export function stageOf(moment: Moment): string | null {
-  for (const [stage, when] of moment.program.portrait?.journey?.toReversed() || [])
+  for (const [stage, when] of [...(moment.program.portrait?.journey || [])].reverse())
     if (holds(when, moment)) return stage;
   return null;
 }

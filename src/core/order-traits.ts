@@ -54,7 +54,7 @@ function cart(look: Look): { at: number; value: number } | undefined {
   const ordered = look.portrait.orders[0]?.[1] ?? -Infinity;
   const holds = new Map<string, { quantity: number; price: number }>();
   const entries = good(look, 'cart', look.portrait.basket).filter(([, at]) => at > ordered);
-  for (const [, , product, change, price] of entries.toReversed()) {
+  for (const [, , product, change, price] of [...entries].reverse()) {
     const before = holds.get(String(product));
     const quantity = Math.max(0, (before?.quantity || 0) + Number(change));
     holds.set(String(product), { quantity, price: Number(change) > 0 ? Number(price) : before?.price || 0 });

@@ -36,9 +36,15 @@ const cart = (height: number, attributes: string, more = '') =>
   `<section data-attune-slot="cart" ${attributes}><template data-attune-for="full"><h1 style="height:${height}px">Variant</h1></template><h1>Default</h1>${more}</section>`;
 const after = `<p>After</p><button onclick="attune.track('Product Added', { product_id: 'tent' })">Add</button>`;
 const once = { id: 'once', slot: 'once', audience: 'full', caps: [{ times: 1, per: 'ever' as const }] };
+const ask = {
+  id: 'ask',
+  slot: 'ask',
+  audience: 'full',
+  variants: { a: { any: [{ block: 'survey' as const, id: 's', question: 'Why?', kind: 'nps' as const }] } },
+};
 const plan: Omit<Plan, 'site'> = {
   audiences: { full: 'cart > 0' },
-  experiences: [{ ...once, variants: { a: { any: [['h1', {}, 'Variant']] } } }],
+  experiences: [{ ...once, variants: { a: { any: [['h1', {}, 'Variant']] } } }, ask],
 };
 
 describe('late and live swaps', () => {
@@ -95,6 +101,23 @@ describe('late and live swaps', () => {
               new Promise<void>((done) => setTimeout(done, 300)).then(() => window.attune.ready.then(() => true)),
             ),
           );
+
+      test('a block that comes by a live swap is alive, and what is not for somebody is that variant', async () => {
+        await open(`<section data-attune-slot="ask" data-attune-swap="live"><h1>Default</h1></section>${after}`);
+        await press();
+        const isDead = () =>
+          at().browser.evaluate(() => document.querySelector('.attune-survey-dismiss')?.matches(':disabled'));
+        await expect.poll(isDead, slow).toBe(false);
+        await at().browser.click('.attune-survey-dismiss');
+        await expect.poll(text, slow).toBe('Default');
+        const said = await at().browser.evaluate(() =>
+          window.attune
+            .explain()
+            .events.flatMap(({ name, properties }) => (name === 'Variant Dismissed' ? [properties.variant] : [])),
+        );
+        expect(said).toEqual(['ask/a']);
+        expect((await receipt())?.why).toBe('not for me');
+      });
 
       test('without data-attune-shift a slot in view keeps its default, whatever its variant would move', async () => {
         await late(30, '');

@@ -308,6 +308,23 @@ for (const engine of enginesOfParts)
         ]);
       });
 
+      test('beside a data layer the page’s own events are all told, and so are two lists of one page', async () => {
+        await visit(gtag);
+        await browser.evaluate(() => {
+          for (const video of ['a', 'b']) window.attune.track('Video Viewed', { video });
+          window.attune.track('Asked', null as never);
+        });
+        for (const item_list_id of ['results', 'related'])
+          await tell('event', 'view_item_list', { item_list_id, items: [{ item_id: 'b1' }] });
+        await until(async () => (await happened()).map(([name]) => name)).toEqual([
+          'Video Viewed',
+          'Video Viewed',
+          'Asked',
+          'Product List Viewed',
+          'Product List Viewed',
+        ]);
+      });
+
       test('JSON-LD: a product’s page is a view of it, a list or another thing is none', async () => {
         await visit('', json('b1'));
         await until(happened).toEqual([['Product Viewed', 'b1']]);

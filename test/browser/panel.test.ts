@@ -92,11 +92,15 @@ describe('the visitor’s panel', () => {
         await at().browser.press('Enter');
         await expect.poll(async () => (await panel()).focus, { timeout: 5000 }).toBe('Close');
         await at().browser.press('Enter');
-        await expect.poll(() => at().browser.evaluate(() => document.activeElement?.id)).toBe('opens');
-        expect(await at().browser.evaluate(() => [document.querySelector('attune-panel'), window.troubles])).toEqual([
-          null,
-          [],
-        ]);
+        await expect
+          .poll(() =>
+            at().browser.evaluate(() => [
+              document.activeElement?.id,
+              document.querySelector('attune-panel'),
+              window.troubles,
+            ]),
+          )
+          .toEqual(['opens', null, []]);
       });
 
       test('says what is known, by source, and why each slot shows what it shows', async () => {
@@ -204,6 +208,17 @@ describe('the visitor’s panel', () => {
         expect(await texts()).toEqual(all);
       });
 
+      test('what is said before anything is kept goes along when it is', async () => {
+        await visit(`<script>attune.consent('denied')</script>${slots.replace('interest:hiking', 'new')}`);
+        await open();
+        await use('Nowhere, until I change this');
+        await at().browser.evaluate(() => window.attune.consent('granted'));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await visit(slots.replace('interest:hiking', 'new'));
+        expect(await at().browser.evaluate(() => window.attune.explain().consent.storage)).toBe(true);
+        expect(await texts()).toEqual(['Gear for outside', 'The same for all']);
+      });
+
       test('personalisation and counting are switched off and on, each at once and by one switch', async () => {
         await hiker();
         await visit(slots);
@@ -263,6 +278,8 @@ describe('the visitor’s panel', () => {
         expect(data).toMatchObject({
           format: 'attune-export-1',
           profile: { visits: 1 },
+          about: expect.arrayContaining([expect.objectContaining({ name: 'interests', from: 'inferred' })]),
+          stages: [],
           stored: { kept: expect.anything() },
         });
         await use('Erase everything');

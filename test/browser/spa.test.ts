@@ -131,7 +131,7 @@ for (const engine of engines)
       }, slot('mine'));
       expect(drawn).toBeLessThan(200);
       expect(await texts()).toEqual(['Default']);
-      expect((await receipts())[0]).toMatchObject({ painted: 'default', why: expect.stringMatching('keeps drawing') });
+      expect((await receipts())[0]).toMatchObject({ painted: 'default', why: expect.stringMatching('redraws') });
     });
 
     test('what is not for somebody stays away when the app draws it again', async () => {

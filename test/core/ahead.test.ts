@@ -186,11 +186,14 @@ describe('the frame', () => {
 
   test('leaves the default where one of the slot’s own templates did not fit', () => {
     const program = compile({ site: 'demo' }, 1);
-    const misfits: Misfit[] = [[',hero', 'size:phone', null, 1, 'hero/new', 'it takes 3 lines, 2 fit']];
+    const misfits: Misfit[] = [[',hero', 'size:phone', null, program.version, 'hero/new', 'it takes 3 lines, 2 fit']];
     const frame = decideAhead({ program, rare, profile: { ...emptyProfile(), misfits }, id: 'x', now }, 1);
     const shown = (size: Size) => first(',hero', frame, now, contextOf(`&m_path=/&m_size=${size}&`, 12))?.[3];
     expect([shown('phone'), shown('desktop')]).toEqual(['default', null]);
     expect(frame.k.default).toEqual(['template', {}]);
+    const next = compile({ site: 'demo' }, 2);
+    const later = decideAhead({ program: next, rare, profile: { ...emptyProfile(), misfits }, id: 'x', now }, 1);
+    expect(first(',hero', later, now, contextOf('&m_path=/&m_size=phone&', 12))).toBeUndefined();
   });
 
   test('keeps paused slots and what is "not for me" at the default, templates in the page too', () => {

@@ -28,9 +28,14 @@ describe('a data layer’s entry', () => {
   test('purchase is one order with its products', () => {
     expect(
       ofGa4(
-        entry({ event: 'purchase', ecommerce: { transaction_id: 'o1', value: 240, currency: 'GBP', items: [boots] } }),
+        entry({
+          event: 'purchase',
+          ecommerce: { transaction_id: 'o1', value: 240, currency: 'GBP', coupon: 'MAY', items: [boots] },
+        }),
       ),
-    ).toEqual([['Order Completed', { order_id: 'o1', revenue: 240, currency: 'GBP', products: [product] }]]);
+    ).toEqual([
+      ['Order Completed', { order_id: 'o1', revenue: 240, currency: 'GBP', coupon: 'MAY', products: [product] }],
+    ]);
   });
 
   test('search and lists', () => {

@@ -23,12 +23,10 @@ export function say(engine: Engine, topic: string, kind: Kind | undefined): void
   engine.change((profile) => wish(profile, topic, kind, at));
 }
 
-/** `experience/variant` of what a slot shows. */
-export const shownIn = ({ receipt }: Slot): string => `${receipt.experience}/${receipt.variant}`;
-
 /** What a slot shows is not for this visitor. */
 export function dismiss(engine: Engine, slot: Slot): void {
-  engine.record('track', 'Variant Dismissed', { variant: shownIn(slot) });
+  const { experience, variant } = slot.receipt;
+  engine.record('track', 'Variant Dismissed', { variant: `${experience}/${variant}` });
   engine.slots.restore(slot, 'not for me');
 }
 

@@ -23,7 +23,7 @@ button { font: inherit; font-size: .9375rem; min-height: 2.5rem; padding: .35rem
 button:hover { background: var(--card) } .bad { color: var(--bad); border-color: var(--bad) }
 :focus-visible, input:focus-visible + span { outline: 3px solid #1b6ef3; outline-offset: 2px }
 .close { flex: none; width: 2.5rem; margin: -.3rem; margin-inline-end: -.5rem; padding: 0; border-color: transparent; font-size: 1.5rem; line-height: 1 }
-fieldset { display: flex; min-width: 0; margin: 0; padding: 0; border: 0 } legend, .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+fieldset { display: flex; min-width: 0; margin: 0; padding: 0; border: 0 } legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .three label { position: relative; display: flex } .three input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer }
 .three span { display: grid; place-items: center; min-height: 2.5rem; padding: .35rem .75rem; border: 1px solid #6d7d74; margin-inline-start: -1px; font-size: .9375rem; text-align: center }
 .three label:first-of-type span { border-start-start-radius: 8px; border-end-start-radius: 8px; margin-inline-start: 0 }
@@ -31,7 +31,7 @@ fieldset { display: flex; min-width: 0; margin: 0; padding: 0; border: 0 } legen
 .three input:checked + span { color: var(--on); background: var(--brand); border-color: var(--brand) }
 .list { flex-direction: column; gap: .2rem } .list label, .switch { cursor: pointer } .list label { display: flex; gap: .6rem; align-items: center; min-height: 2.25rem }
 input { accent-color: var(--brand) } .list input { width: 1.15rem; height: 1.15rem; margin: 0; flex: none }
-.switch { flex-wrap: nowrap } .switch > span { min-width: 0 } .switch small { display: block }
+.switch { flex-wrap: nowrap } .switch > span { min-width: 0 }
 .switch input { appearance: none; flex: none; position: relative; width: 2.75rem; height: 1.6rem; margin: 0; border: 1px solid #6d7d74; border-radius: 1rem; background: var(--card); cursor: pointer }
 .switch input::before { content: ""; position: absolute; inset-block: 3px; inset-inline-start: 3px; width: 1.1rem; aspect-ratio: 1; border-radius: 50%; background: #6d7d74 }
 .switch input:checked { background: var(--brand); border-color: var(--brand) } .switch input:checked::before { inset-inline: auto 3px; background: var(--on) }

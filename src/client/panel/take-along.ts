@@ -1,6 +1,7 @@
 import { openDB } from 'idb';
 import type { Engine } from '../engine.ts';
 import { databaseOf, storeNames } from '../store.ts';
+import { portraitFor } from './portrait-for.ts';
 
 /** Everything on record, as it stands there. */
 async function recordOf(site: string): Promise<Record<string, unknown>> {
@@ -19,6 +20,7 @@ export async function takeAlong(engine: Engine): Promise<void> {
     at: new Date().toISOString(),
     consent,
     profile,
+    ...(await portraitFor(engine)),
     events: await engine.memory.history(),
     // Not `record`: the build shortens that name.
     stored: consent.storage ? await recordOf(settings.site).catch(() => ({})) : {},

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Engine } from '../../src/client/engine.ts';
-import { portraitFor } from '../../src/client/portrait.ts';
+import { portraitFor } from '../../src/client/panel/portrait-for.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
