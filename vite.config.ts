@@ -39,6 +39,7 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   others: { entry: 'src/client/others.ts', out: 'dist/client/attune-others.js' },
   commerce: { entry: 'src/client/markup.ts', out: 'dist/client/attune-commerce.js' },
   panel: { entry: 'src/client/panel.tsx', out: 'dist/client/attune-panel.js' },
+  'take-along': { entry: 'src/client/panel/take-along.ts', out: 'dist/client/attune-panel-take-along.js' },
   debug: { entry: 'src/client/debug.ts', out: 'dist/client/attune-debug.js' },
   react: { entry: 'src/client/react.ts', out: 'dist/client/attune-slot-react.js' },
   preact: { entry: 'src/client/preact.ts', out: 'dist/client/attune-slot-preact.js' },

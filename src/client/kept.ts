@@ -10,6 +10,7 @@ const journalLimit = 100;
  */
 export class Kept {
   readonly key: string;
+  readonly #own = `:journal${Math.random()}`;
 
   constructor(site: string) {
     this.key = `attune${frameFormat}:${site}`;
@@ -25,14 +26,28 @@ export class Kept {
     this.#put('', frame);
   }
 
-  /** Events that may not be on record yet: a page that is left at once has no time to see its database answer. */
-  get journal(): Event[] {
-    const events = this.#get(':journal');
-    return Array.isArray(events) ? events : [];
+  /**
+   * Events that may not be on record yet: a page that is left at once has no time to see its database answer. Each page has a place of its
+   * own for them, since of two that write into one place at the same time one would undo what the other did.
+   */
+  set journal(events: Event[]) {
+    this.#put(this.#own, events.length && events.slice(-journalLimit));
   }
 
-  set journal(events: Event[]) {
-    this.#put(':journal', events.length && events.slice(-journalLimit));
+  /** Takes what pages that are gone have left in their journals; a page that is still there finds its own events on record. */
+  inherit(): Event[] {
+    const { key } = this;
+    try {
+      return Object.keys(localStorage).flatMap((name) => {
+        if (!name.startsWith(`${key}:journal`)) return [];
+        const part = name.slice(key.length);
+        const events = this.#get(part);
+        this.#put(part);
+        return Array.isArray(events) ? events : [];
+      });
+    } catch {
+      return [];
+    }
   }
 
   /**
@@ -56,7 +71,7 @@ export class Kept {
   }
 
   /** What is nothing is removed. */
-  #put(part: string, value: unknown): void {
+  #put(part: string, value?: unknown): void {
     try {
       if (value) localStorage.setItem(this.key + part, JSON.stringify(value));
       else localStorage.removeItem(this.key + part);

@@ -21,6 +21,8 @@ const waitingLimit = 1000;
 export class Memory {
   #store: Store | undefined;
   #waiting: Event[] = [];
+  /** Events that may not be on record yet. */
+  #journal: Event[] = [];
   /** What is still to be done to the profile on record. */
   changes: ((profile: Profile) => unknown)[] = [];
   #saving: Promise<unknown> = Promise.resolve();
@@ -54,9 +56,9 @@ export class Memory {
     }
     this.#store = this.outbox.store = store;
     this.outbox.add(measured ? outbox : []);
-    const journal = without(this.kept.journal, latest);
     // What is on record must leave it now: later it could not be told from what is not.
-    this.kept.journal = journal;
+    const journal = without(this.kept.inherit(), latest);
+    this.#note(journal);
     this.#waiting.unshift(...without(journal, this.#waiting));
     if (profile || journal.length) profile = this.#waiting.reduce(foldCommon, { ...emptyProfile(), ...profile });
     return { id, profile, program, hung };
@@ -82,16 +84,20 @@ export class Memory {
     const wires = events.flatMap((event) => wire(event) || []);
     this.outbox.add(wires);
     const turn = ++this.#saves;
-    this.kept.journal = [...without(this.kept.journal, events), ...events];
+    this.#note([...without(this.#journal, events), ...events]);
     this.#saving = this.#saving.then(async () => {
       // Forgotten meanwhile.
       if (store !== this.#store) return;
       const profile = await store.append(events, wires, fold, changes);
       if (store !== this.#store) return;
-      if (profile) this.kept.journal = without(this.kept.journal, events);
+      if (profile) this.#note(without(this.#journal, events));
       // What was saved since is not in this one yet.
       saved(turn === this.#saves && profile);
     });
+  }
+
+  #note(journal: Event[]): void {
+    this.kept.journal = this.#journal = journal;
   }
 
   keep(key: 'program', value: unknown): void {
@@ -101,7 +107,7 @@ export class Memory {
   /** Every event, the oldest first; those that are not on record yet, too. */
   async history(): Promise<Event[]> {
     const record = (await this.#store?.history()) || this.#waiting;
-    return [...record, ...without(this.kept.journal, record)];
+    return [...record, ...without(this.#journal, record)];
   }
 
   /** Closes the record; answers it, to be erased. */
@@ -110,7 +116,8 @@ export class Memory {
     this.#store = this.outbox.store = undefined;
     this.#waiting = [];
     this.changes = [];
-    this.kept.journal = [];
+    this.kept.inherit();
+    this.#journal = [];
     return store;
   }
 

@@ -53,7 +53,8 @@ export function Choices({ engine, speech, done, state }: Parts) {
     done(erased ? said.erased : said.notErased);
   };
   const take = async () => {
-    const { takeAlong } = await import('./take-along.ts');
+    // A file of its own, not a part of this one's: what both use would be a third.
+    const { takeAlong } = await engine.published.load<typeof import('./take-along.ts')>('panel-take-along');
     await takeAlong(engine);
     done(said.taken);
   };

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import pino from 'pino';
 import type { Plan } from '../../../src/core/plan.ts';
+import type { WireEvent } from '../../../src/core/protocol.ts';
 import { publishPlan } from '../../../src/server/publish-plan.ts';
 import { createServer, type ServerOptions } from '../../../src/server/server.ts';
 import { snippetOf } from '../../../src/server/snippet.ts';
@@ -21,6 +22,8 @@ export interface TestPages {
   publish(plan: Omit<Plan, 'site'>): Promise<void>;
   /** The properties of the events of a name that have arrived, oldest first. */
   received(name: string): Promise<Record<string, unknown>[]>;
+  /** All events that have arrived. */
+  events(): Promise<WireEvent[]>;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,10 @@ export async function testPages(options: Partial<ServerOptions> = {}): Promise<T
         .orderBy('received_at')
         .execute();
       return rows.map(({ body }) => body.properties ?? {});
+    },
+    async events() {
+      const rows = await server.store.db.selectFrom('events').select('body').execute();
+      return rows.map(({ body }) => body);
     },
     async close() {
       await server.close();
