@@ -14,7 +14,7 @@ export interface Opened {
   hung: boolean;
 }
 
-/** How many events wait for consent or for the database. */
+/** How many events wait for consent, or for the database to be opened. */
 const waitingLimit = 1000;
 
 /** What the browser remembers of a visitor. Until it is opened, which takes consent, events wait here for this page view. */
@@ -64,7 +64,8 @@ export class Memory {
 
   wait(event: Event): void {
     this.#waiting.push(event);
-    this.#waiting.splice(0, this.#waiting.length - waitingLimit);
+    // What is open takes them in the next task.
+    this.#store || this.#waiting.splice(0, this.#waiting.length - waitingLimit);
   }
 
   /**

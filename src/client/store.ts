@@ -20,7 +20,7 @@ export interface Remembered {
 export const storeNames = ['kept', 'events', 'outbox'] as const;
 type Stores = Record<(typeof storeNames)[number], IDBObjectStore>;
 
-/** Events in a record, and records kept. */
+/** Events in a record, and full records kept. */
 const packed = 100;
 const records = 50;
 
@@ -28,8 +28,10 @@ const records = 50;
 const patience = 2000;
 
 /** The events that are not among `others`. */
-export const without = (events: Event[], others: Event[]): Event[] =>
-  events.filter(({ id }) => !others.some((other) => other.id === id));
+export function without(events: Event[], others: Event[]): Event[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return events.filter(({ id }) => !ids.has(id));
+}
 
 export const databaseOf = (site: string): string => `attune-${site}`;
 
@@ -67,7 +69,7 @@ export class Store {
     const opening = indexedDB.open(databaseOf(this.site), 1);
     opening.onupgradeneeded = () => {
       try {
-        for (const name of storeNames) opening.result.createObjectStore(name, { autoIncrement: name === 'events' });
+        for (const name of storeNames) opening.result.createObjectStore(name);
       } catch {
         // A database without them would stay so.
         opening.transaction?.abort();
@@ -131,10 +133,10 @@ export class Store {
       for (const change of changes) change(profile);
       kept.put(profile, 'profile');
       for (const event of outgoing) outbox.put(event, event.messageId);
-      if (key && last.length < packed) log.put([...last, ...fresh], key);
-      else if (fresh.length) {
-        log.add(fresh);
-        if (key >= records) log.delete(IDBKeyRange.upperBound(key - records));
+      const rest = [...last, ...fresh];
+      for (let at = key; rest.length; at++) {
+        log.put(rest.splice(0, packed), at);
+        log.delete(at - 1 - records);
       }
       return profile;
     });
