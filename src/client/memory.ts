@@ -21,6 +21,9 @@ const waitingLimit = 1000;
 export class Memory {
   #store: Store | undefined;
   #waiting: Event[] = [];
+  /** Events, and what leaves of them, that are to go on record once the transaction before is done. */
+  #next: Event[] = [];
+  #wires: WireEvent[] = [];
   /** What is still to be done to the profile on record. */
   changes: ((profile: Profile) => unknown)[] = [];
   #saving: Promise<unknown> = Promise.resolve();
@@ -53,6 +56,8 @@ export class Memory {
       store.keep('id', id);
     }
     this.#store = this.outbox.store = store;
+    // The journal has what the record before did not take.
+    this.#next.length = this.#wires.length = 0;
     this.outbox.add(measured ? outbox : []);
     const journal = without(this.kept.journal, latest);
     // What is on record must leave it now: later it could not be told from what is not.
@@ -78,16 +83,18 @@ export class Memory {
   ): void {
     const store = this.#store;
     if (!store) return;
-    const changes = this.changes.splice(0);
-    const events = this.#waiting.splice(0);
-    const wires = events.flatMap((event) => wire(event) || []);
+    const fresh = this.#waiting.splice(0);
+    const wires = fresh.flatMap((event) => wire(event) || []);
     this.outbox.add(wires);
+    this.#next.push(...fresh);
+    this.#wires.push(...wires);
     const turn = ++this.#saves;
-    this.kept.journal = [...without(this.kept.journal, events), ...events];
+    this.kept.journal = [...without(this.kept.journal, fresh), ...fresh];
     this.#saving = this.#saving.then(async () => {
-      // Forgotten meanwhile.
-      if (store !== this.#store) return;
-      const profile = await store.append(events, wires, fold, changes);
+      // Forgotten meanwhile, or a later turn takes all.
+      if (store !== this.#store || turn !== this.#saves) return;
+      const events = this.#next.splice(0);
+      const profile = await store.append(events, this.#wires.splice(0), fold, this.changes.splice(0));
       if (store !== this.#store) return;
       if (profile) this.kept.journal = without(this.kept.journal, events);
       // What was saved since is not in this one yet.

@@ -41,14 +41,10 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = reject;
   }).then(() => request.result);
 
-/** The last record of events and the one before it: a journal may lie across them. Keys may have gaps. */
-async function lastOf(log: IDBObjectStore): Promise<{ key?: number; last: Event[]; before: Event[] }> {
-  const request = log.openCursor(null, 'prev');
-  const cursor = await answer(request);
-  if (!cursor) return { last: [], before: [] };
-  const { key, value: last } = cursor;
-  cursor.continue();
-  return { key: key as number, last, before: (await answer(request))?.value || [] };
+/** The key of the last record of events, and what it and the one before it hold: a journal may lie across them. */
+async function lastOf(log: IDBObjectStore): Promise<{ key: number; lasts: Event[][] }> {
+  const key = ((await answer(log.getAllKeys())).at(-1) as number) || 0;
+  return { key, lasts: await answer(log.getAll(IDBKeyRange.lowerBound(key - 1))) };
 }
 
 /**
@@ -105,14 +101,14 @@ export class Store {
 
   load(): Promise<Remembered | undefined | null> {
     return this.#try(async ({ kept, events, outbox }) => {
-      const [id, profile, program, waiting, { last, before }] = await Promise.all([
+      const [id, profile, program, waiting, { lasts }] = await Promise.all([
         answer(kept.get('id')),
         answer(kept.get('profile')),
         answer(kept.get('program')),
         answer(outbox.getAll(null, 1000)),
         lastOf(events),
       ]);
-      return { id, profile, program, outbox: waiting, latest: [...before, ...last] };
+      return { id, profile, program, outbox: waiting, latest: lasts.flat() };
     });
   }
 
@@ -127,13 +123,13 @@ export class Store {
   ): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {
       const found: Profile | undefined = await answer(kept.get('profile'));
-      const { key = 0, last, before } = await lastOf(log);
-      const fresh = without(events, [...before, ...last]);
+      const { key, lasts } = await lastOf(log);
+      const fresh = without(events, lasts.flat());
       const profile = fresh.reduce(fold, { ...emptyProfile(), ...found });
       for (const change of changes) change(profile);
       kept.put(profile, 'profile');
       for (const event of outgoing) outbox.put(event, event.messageId);
-      const rest = [...last, ...fresh];
+      const rest = [...(lasts.at(-1) || []), ...fresh];
       for (let at = key; rest.length; at++) {
         log.put(rest.splice(0, packed), at);
         log.delete(at - 1 - records);
@@ -148,9 +144,10 @@ export class Store {
 
   /** Takes delivered events out of the outbox. */
   delivered(events: WireEvent[]): void {
-    void this.#try(({ outbox }) => {
-      for (const { messageId } of events) outbox.delete(messageId);
-    });
+    if (events.length)
+      void this.#try(({ outbox }) => {
+        for (const { messageId } of events) outbox.delete(messageId);
+      });
   }
 
   /** Every event on record, the oldest first. */
