@@ -51,6 +51,8 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   'bench-bandit': { entry: 'test/bench/bandit.ts', out: 'dist/bench/bandit.js', node: true },
   'bench-slots': { entry: 'test/bench/many-slots.ts', out: 'dist/bench/many-slots.js', node: true },
   'bench-big-page': { entry: 'test/bench/big-page.ts', out: 'dist/bench/big-page.js', node: true },
+  'bench-memory': { entry: 'test/bench/memory.ts', out: 'dist/bench/memory.js', node: true },
+  'bench-memory-page': { entry: 'test/bench/memory-page.ts', format: 'iife', out: 'dist/bench/memory-page.js' },
   'bench-slots-page': { entry: 'test/bench/many-slots-page.ts', format: 'iife', out: 'dist/bench/many-slots-page.js' },
 };
 
