@@ -36,18 +36,16 @@ export class Kept {
 
   /** Takes what pages that are gone have left in their journals; a page that is still there finds its own events on record. */
   inherit(): Event[] {
-    const { key } = this;
+    const events: Event[] = [];
     try {
-      return Object.keys(localStorage).flatMap((name) => {
-        if (!name.startsWith(`${key}:journal`)) return [];
-        const part = name.slice(key.length);
-        const events = this.#get(part);
-        this.#put(part);
-        return Array.isArray(events) ? events : [];
-      });
-    } catch {
-      return [];
-    }
+      for (const name in localStorage)
+        if (name.startsWith(`${this.key}:journal`)) {
+          const text = localStorage[name];
+          delete localStorage[name];
+          events.push(...JSON.parse(text));
+        }
+    } catch {}
+    return events;
   }
 
   /**
@@ -71,7 +69,7 @@ export class Kept {
   }
 
   /** What is nothing is removed. */
-  #put(part: string, value?: unknown): void {
+  #put(part: string, value: unknown): void {
     try {
       if (value) localStorage.setItem(this.key + part, JSON.stringify(value));
       else localStorage.removeItem(this.key + part);

@@ -14,7 +14,7 @@ export interface Opened {
   hung: boolean;
 }
 
-/** How many events wait for consent or for the database. */
+/** How many events wait for consent, or for the database to be opened. */
 const waitingLimit = 1000;
 
 /** What the browser remembers of a visitor. Until it is opened, which takes consent, events wait here for this page view. */
@@ -66,7 +66,8 @@ export class Memory {
 
   wait(event: Event): void {
     this.#waiting.push(event);
-    this.#waiting.splice(0, this.#waiting.length - waitingLimit);
+    // What is open takes them in the next task.
+    this.#store || this.#waiting.splice(0, this.#waiting.length - waitingLimit);
   }
 
   /**
@@ -79,18 +80,18 @@ export class Memory {
   ): void {
     const store = this.#store;
     if (!store) return;
-    const changes = this.changes.splice(0);
-    const events = this.#waiting.splice(0);
-    const wires = events.flatMap((event) => wire(event) || []);
-    this.outbox.add(wires);
+    const fresh = this.#waiting.splice(0);
+    const wires = (events: Event[]) => events.flatMap((event) => wire(event) || []);
+    this.outbox.add(wires(fresh));
     const turn = ++this.#saves;
-    this.#note([...without(this.#journal, events), ...events]);
+    this.#note([...without(this.#journal, fresh), ...fresh]);
     this.#saving = this.#saving.then(async () => {
-      // Forgotten meanwhile.
+      // Forgotten meanwhile, or a later turn takes all.
+      if (store !== this.#store || turn !== this.#saves) return;
+      const events = this.#journal;
+      const profile = await store.append(events, wires(events), fold, this.changes.splice(0));
       if (store !== this.#store) return;
-      const profile = await store.append(events, wires, fold, changes);
-      if (store !== this.#store) return;
-      if (profile) this.#note(without(this.#journal, events));
+      this.#note(profile ? without(this.#journal, events) : this.#journal.slice(-waitingLimit));
       // What was saved since is not in this one yet.
       saved(turn === this.#saves && profile);
     });

@@ -20,7 +20,7 @@ export interface Remembered {
 export const storeNames = ['kept', 'events', 'outbox'] as const;
 type Stores = Record<(typeof storeNames)[number], IDBObjectStore>;
 
-/** Events in a record, and records kept. */
+/** Events in a record, and full records kept. */
 const packed = 100;
 const records = 50;
 
@@ -28,8 +28,10 @@ const records = 50;
 const patience = 2000;
 
 /** The events that are not among `others`. */
-export const without = (events: Event[], others: Event[]): Event[] =>
-  events.filter(({ id }) => !others.some((other) => other.id === id));
+export function without(events: Event[], others: Event[]): Event[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return events.filter(({ id }) => !ids.has(id));
+}
 
 export const databaseOf = (site: string): string => `attune-${site}`;
 
@@ -39,14 +41,10 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = reject;
   }).then(() => request.result);
 
-/** The last record of events and the one before it: a journal may lie across them. Keys may have gaps. */
-async function lastOf(log: IDBObjectStore): Promise<{ key?: number; last: Event[]; before: Event[] }> {
-  const request = log.openCursor(null, 'prev');
-  const cursor = await answer(request);
-  if (!cursor) return { last: [], before: [] };
-  const { key, value: last } = cursor;
-  cursor.continue();
-  return { key: key as number, last, before: (await answer(request))?.value || [] };
+/** The key of the last record of events, and what it and the one before it hold: a journal may lie across them. */
+async function lastOf(log: IDBObjectStore): Promise<{ key: number; lasts: Event[][] }> {
+  const key = ((await answer(log.getAllKeys())).at(-1) as number) || 0;
+  return { key, lasts: await answer(log.getAll(IDBKeyRange.lowerBound(key - 1))) };
 }
 
 /**
@@ -67,7 +65,7 @@ export class Store {
     const opening = indexedDB.open(databaseOf(this.site), 1);
     opening.onupgradeneeded = () => {
       try {
-        for (const name of storeNames) opening.result.createObjectStore(name, { autoIncrement: name === 'events' });
+        for (const name of storeNames) opening.result.createObjectStore(name);
       } catch {
         // A database without them would stay so.
         opening.transaction?.abort();
@@ -103,14 +101,14 @@ export class Store {
 
   load(): Promise<Remembered | undefined | null> {
     return this.#try(async ({ kept, events, outbox }) => {
-      const [id, profile, program, waiting, { last, before }] = await Promise.all([
+      const [id, profile, program, waiting, { lasts }] = await Promise.all([
         answer(kept.get('id')),
         answer(kept.get('profile')),
         answer(kept.get('program')),
         answer(outbox.getAll(null, 1000)),
         lastOf(events),
       ]);
-      return { id, profile, program, outbox: waiting, latest: [...before, ...last] };
+      return { id, profile, program, outbox: waiting, latest: lasts.flat() };
     });
   }
 
@@ -125,16 +123,16 @@ export class Store {
   ): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {
       const found: Profile | undefined = await answer(kept.get('profile'));
-      const { key = 0, last, before } = await lastOf(log);
-      const fresh = without(events, [...before, ...last]);
+      const { key, lasts } = await lastOf(log);
+      const fresh = without(events, lasts.flat());
       const profile = fresh.reduce(fold, { ...emptyProfile(), ...found });
       for (const change of changes) change(profile);
       kept.put(profile, 'profile');
       for (const event of outgoing) outbox.put(event, event.messageId);
-      if (key && last.length < packed) log.put([...last, ...fresh], key);
-      else if (fresh.length) {
-        log.add(fresh);
-        if (key >= records) log.delete(IDBKeyRange.upperBound(key - records));
+      const rest = [...(lasts.at(-1) || []), ...fresh];
+      for (let at = key; rest.length; at++) {
+        log.put(rest.splice(0, packed), at);
+        log.delete(at - 1 - records);
       }
       return profile;
     });
@@ -146,9 +144,10 @@ export class Store {
 
   /** Takes delivered events out of the outbox. */
   delivered(events: WireEvent[]): void {
-    void this.#try(({ outbox }) => {
-      for (const { messageId } of events) outbox.delete(messageId);
-    });
+    if (events.length)
+      void this.#try(({ outbox }) => {
+        for (const { messageId } of events) outbox.delete(messageId);
+      });
   }
 
   /** Every event on record, the oldest first. */

@@ -30,17 +30,18 @@ const reminder: Experience = {
   slot: 'banner',
   audience: 'cart-abandoner and hour:6-23',
   split: { tent: 50, default: 50 },
+  goal: 'order',
   variants: { tent: { any: [['p', {}, 'Your tent is still in the cart. It weighs 1.9 kg.']] } },
 };
 
-const planOf = (site: string, experiences: Experience[]): Plan => ({
-  site,
-  audiences: { hiker: 'interest:hiking and engaged', guest: 'new and not from:email' },
-  experiences,
-});
+const goals = { order: { event: 'Order Completed' } };
+const audiences = { hiker: 'interest:hiking and engaged', guest: 'new and not from:email' };
+
+/** What a site usually has: two audiences, and those that its experiences name. */
+export const usual: Omit<Plan, 'site'> = { goals, audiences, experiences: [hero, reminder, ...elsewhere] };
 
 /** The program of each site: `demo` has the hero in its plan, `template` has it in its HTML. */
 export const programs = (): Record<'demo' | 'template', Program> => ({
-  demo: compile(planOf('demo', [hero, reminder, ...elsewhere]), 1),
-  template: compile(planOf('template', [reminder, ...elsewhere]), 1),
+  demo: compile({ site: 'demo', ...usual }, 1),
+  template: compile({ site: 'template', goals, audiences, experiences: [reminder, ...elsewhere] }, 1),
 });

@@ -15,7 +15,7 @@ const times: [measure: Timed, name: string][] = [
   ['largestContentfulPaint', 'largest contentful paint'],
 ];
 
-const spread = ({ middle, low, high }: Estimate, digits: number) =>
+export const spread = ({ middle, low, high }: Estimate, digits: number) =>
   `${middle.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 
 const interval = ({ middle, low, high }: Estimate, digits: number) =>
@@ -28,7 +28,7 @@ const ratio = (a: number, b: number) => a / b;
 const difference = (a: number, b: number) => a - b;
 
 /** Columns as wide as what stands in them; the first flush left. */
-function table(rows: string[][]): string {
+export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
     row

@@ -30,21 +30,23 @@ for (const engine of engines) {
     let pages: TestPages;
     const pageViews = () =>
       browser.evaluate(() => window.attune.ready.then(() => window.attune.explain().profile.visit.pages));
-    /** The names of the events on record, the oldest first; a page view has none. */
-    const namesOnRecord = () =>
+    /** The names of the events in each record, the oldest first. */
+    const records = () =>
       browser.evaluate(
         () =>
-          new Promise<string[]>((resolve) => {
+          new Promise<string[][]>((resolve) => {
             indexedDB.open('attune-pages').onsuccess = ({ target }) => {
               const { result: database } = target as IDBOpenDBRequest;
               const all = database.transaction('events').objectStore('events').getAll();
               all.onsuccess = () => {
                 database.close();
-                resolve(all.result.flat().flatMap(({ name }: { name: string }) => (name === 'Exposure' ? [] : name)));
+                resolve(all.result.map((events: { name: string }[]) => events.map(({ name }) => name)));
               };
             };
           }),
       );
+    /** The names of the events on record, the oldest first; a page view has none. */
+    const namesOnRecord = async () => (await records()).flat().filter((name) => name !== 'Exposure');
     const title = () => browser.evaluate(() => document.querySelector('h1')?.textContent);
 
     beforeAll(async () => {
@@ -135,18 +137,36 @@ for (const engine of engines) {
           if (key === 'attune2:pages') counts.frames++;
           setItem.call(this, key, value);
         };
-        for (let n = 0; n < 500; n++) attune.track('Product Added', { product_id: 'tent' });
+        for (let n = 0; n < 2000; n++) attune.track('Product Added', { product_id: 'tent' });
         await new Promise((resolve) => setTimeout(resolve, 1500));
         return counts;
       });
       // The outbox may take what it has delivered out of the database.
       expect(counts.frames).toBe(1);
       expect(counts.transactions).toBeLessThanOrEqual(3);
-      expect((await namesOnRecord()).filter((name) => name === 'Product Added')).toHaveLength(500);
+      expect((await namesOnRecord()).filter((name) => name === 'Product Added')).toHaveLength(2000);
       await browser.open(pages.add('/after-the-burst', hero));
       const cart = () =>
         browser.evaluate(() => window.attune.ready.then(() => window.attune.explain().profile.cart.tent));
-      expect(await cart()).toBe(500);
+      expect(await cart()).toBe(2000);
+    });
+
+    test('of bursts of events no record holds more than 100, and the latest 5,000 stay', async () => {
+      await browser.open(pages.add('/bursts', `${hero}${granted}`));
+      for (let burst = 1; burst <= 6; burst++) {
+        await browser.evaluate(async (name) => {
+          await window.attune.ready;
+          window.attune.track(name);
+          for (let n = 1; n < 1000; n++) window.attune.track('Scrolled');
+        }, `Burst ${burst}`);
+        await expect.poll(namesOnRecord).toContain(`Burst ${burst}`);
+      }
+      const sizes = (await records()).map(({ length }) => length);
+      expect(sizes.slice(0, -1)).toEqual(Array(50).fill(100));
+      expect(sizes.at(-1)).toBeLessThanOrEqual(100);
+      expect((await namesOnRecord()).filter((name) => /^Burst/.test(name))).toEqual(
+        [2, 3, 4, 5, 6].map((n) => `Burst ${n}`),
+      );
     });
   });
 }

@@ -27,8 +27,8 @@ export interface TestPages {
   close(): Promise<void>;
 }
 
-/** A site of a test's own pages, on the real backend. */
-export async function testPages(options: Partial<ServerOptions> = {}): Promise<TestPages> {
+/** A site of a test's own pages, on the real backend. `built` is the folder that `npm run build` filled. */
+export async function testPages(options: Partial<ServerOptions> = {}, built = dist): Promise<TestPages> {
   const data = mkdtempSync(join(tmpdir(), 'attune-'));
   const pages = new Map<string, string>();
   const mount = new Hono();
@@ -43,13 +43,13 @@ export async function testPages(options: Partial<ServerOptions> = {}): Promise<T
     hostname: '127.0.0.1',
     data,
     log: pino({ level: 'silent' }),
-    clientDir: join(dist, 'client'),
-    workerFile: join(dist, 'server/pglite-worker.js'),
+    clientDir: join(built, 'client'),
+    workerFile: join(built, 'server/pglite-worker.js'),
     sites: [{ id: 'pages', origins: 'loopback', tokenKeys: [] }],
     mount,
     ...options,
   });
-  const lines = await snippetOf('pages', '', join(dist, 'client'));
+  const lines = await snippetOf('pages', '', join(built, 'client'));
   const script = lines.slice(lines.indexOf('<script async'));
   return {
     url: server.url,
