@@ -7,6 +7,7 @@ import { Refused } from '../refused.ts';
 import { readJson } from '../request-body.ts';
 import type { Services } from '../services.ts';
 import { assertLink, linksOf, revokeLinks } from '../store/links.ts';
+import { introduce } from '../store/people.ts';
 import type { Site } from '../store/sites.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
@@ -84,6 +85,7 @@ export function people({ store: { db }, now, mostPeople }: Services, owned: (c: 
     const evidence = `${reason.by}${reason.why && `: ${reason.why}`}`;
     if (device) {
       const link = { device: device.id, person: user.id, session: '', site: said.site, evidence };
+      await introduce(db, { person: user.id, site: said.site, name: user.name });
       await assertLink(db, { ...link, asserted_at: said.at });
       await audit(db, 'join', said, reason);
     } else await join(db, said, evidence, mostPeople, reason);
