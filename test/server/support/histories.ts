@@ -33,7 +33,7 @@ export const history: fc.Arbitrary<Fact[]> = fc.array(
     pair: fc.constantFrom(...pairs),
     minute: fc.nat({ max: 9 }),
   }),
-  { minLength: 2, maxLength: 10 },
+  { minLength: 2, maxLength: 8 },
 );
 
 /** The same facts in another order, each said once or twice, with the server that each is told to. */
