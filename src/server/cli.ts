@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { importCustomersFile } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { personCommand } from './commands/person.ts';
 import { checkPlan, publishPlanFile } from './commands/plan.ts';
 import { remoteFrom } from './commands/remote.ts';
 import { replayReceipt } from './commands/replay.ts';
@@ -20,10 +21,15 @@ attune snippet SITE [--url URL]            print the two lines to paste
 attune plan check FILE                     say what is wrong with a plan
 attune plan publish FILE [--url URL]       publish it on the running backend
 attune import customers FILE [--url URL]   import customer records: JSON, JSON lines or CSV
+attune person SITE ID [--json]             who is this, and why; on the running backend
+attune person join SITE A B [--why TEXT]   say that two are one person; “split” undoes it
 attune replay SITE FILE [--url URL]        make a receipt's decision again
 
+A person is customer-42, email:mara@example.com or phone:+49301234567; a device is device:ANONYMOUS-ID.
+
 Environment: PORT (4100), ATTUNE_DATA (.attune), DATABASE_URL (PostgreSQL instead of the embedded database),
-ATTUNE_SECRET_KEY (for plan publish and import), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1), ATTUNE_LOG (info).
+ATTUNE_SECRET_KEY (for plan publish, import and person), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1),
+ATTUNE_MOST_PEOPLE (25: who leads to more is quarantined), ATTUNE_LOG (info).
 `;
 
 // An entry. Built, it lies in dist/server, beside dist/client.
@@ -36,6 +42,8 @@ async function run(): Promise<string> {
       origin: { type: 'string', multiple: true },
       url: { type: 'string' },
       'new-keys': { type: 'boolean' },
+      json: { type: 'boolean' },
+      why: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },
@@ -62,6 +70,7 @@ async function run(): Promise<string> {
   if (command === 'plan' && first === 'publish') return publishPlanFile(second, remoteFrom(values.url, process.env));
   if (command === 'import' && first === 'customers')
     return importCustomersFile(second, remoteFrom(values.url, process.env));
+  if (command === 'person') return personCommand(positionals.slice(1), values, remoteFrom(values.url, process.env));
   throw new ConfigError(`There is no command “${positionals.join(' ')}”.\n\n${help}`);
 }
 

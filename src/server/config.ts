@@ -20,6 +20,14 @@ const settings = v.object({
     v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')),
   ),
   ATTUNE_TRUST_PROXY: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+  ATTUNE_MOST_PEOPLE: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, 'must be a number'),
+      v.transform(Number),
+      v.minValue(1, 'must be at least 1'),
+    ),
+  ),
   ATTUNE_LOG: v.optional(
     v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent'),
     'info',
@@ -31,6 +39,7 @@ export interface Config {
   data: string;
   databaseUrl?: string;
   trustProxy: boolean;
+  mostPeople?: number;
   logLevel: string;
 }
 
@@ -43,12 +52,13 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}.`);
     throw new ConfigError(lines.join('\n'));
   }
-  const { PORT, ATTUNE_DATA, DATABASE_URL, ATTUNE_TRUST_PROXY, ATTUNE_LOG } = parsed.output;
+  const { PORT, ATTUNE_DATA, DATABASE_URL, ATTUNE_TRUST_PROXY, ATTUNE_MOST_PEOPLE, ATTUNE_LOG } = parsed.output;
   return {
     port: PORT,
     data: ATTUNE_DATA,
     ...(DATABASE_URL && { databaseUrl: DATABASE_URL }),
     trustProxy: ATTUNE_TRUST_PROXY === '1',
+    ...(ATTUNE_MOST_PEOPLE && { mostPeople: ATTUNE_MOST_PEOPLE }),
     logLevel: ATTUNE_LOG,
   };
 }

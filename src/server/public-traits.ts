@@ -35,18 +35,25 @@ function tellable(fact: unknown, isSecret: (field: string) => boolean): Trait | 
 }
 
 /**
- * What a browser may be told of a person's imported record: the traits that the published plan marks public; sensitive ones only where
- * the record says that the person declared them and the plan says what for.
+ * What a browser may be told of a person's imported records: the traits that the published plan marks public; sensitive ones only where
+ * the record says that the person declared them and the plan says what for. Of several accounts that are one person, a trait is that of
+ * the record that was imported last.
  */
-export async function publicTraits(db: Db, site: string, person: string): Promise<Record<string, Trait>> {
-  const [customer, published] = await Promise.all([customerOf(db, person), publishedPlan(db, site)]);
+export async function publicTraits(db: Db, site: string, group: string[]): Promise<Record<string, Trait>> {
+  const [found, published] = await Promise.all([
+    Promise.all(group.map((person) => customerOf(db, person))),
+    publishedPlan(db, site),
+  ]);
+  const latestFirst = found
+    .filter((record) => record !== undefined)
+    .sort((a, b) => b.imported_at.getTime() - a.imported_at.getTime() || (a.person < b.person ? 1 : -1));
   const traits: Record<string, Trait> = {};
   const { public: told = [], sensitive, purposes = {} } = published?.plan ?? {};
-  const declared = customer ? declaredIn(customer.traits) : [];
   for (const name of told) {
-    if (isSensitive(name, sensitive) && !(declared.includes(name) && Object.hasOwn(purposes, name))) continue;
-    const value = customer && Object.hasOwn(customer.traits, name) ? customer.traits[name] : undefined;
-    const trait = tellable(value, (field) => isSensitive(field, sensitive));
+    const record = latestFirst.find((one) => Object.hasOwn(one.traits, name))?.traits;
+    if (!record) continue;
+    if (isSensitive(name, sensitive) && !(declaredIn(record).includes(name) && Object.hasOwn(purposes, name))) continue;
+    const trait = tellable(record[name], (field) => isSensitive(field, sensitive));
     if (trait !== undefined) traits[name] = trait;
   }
   return traits;

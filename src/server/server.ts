@@ -5,6 +5,7 @@ import { type GivenTokenKey, originsFrom, siteNameFrom, tokenKeyFrom } from './c
 import { crossOrigin } from './cross-origin.ts';
 import { desk } from './desk/desk.tsx';
 import { answerError, notFound } from './errors.ts';
+import { usualMostPeople } from './identity/attribution.ts';
 import { createLog } from './log.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
 import { admin } from './routes/admin.ts';
@@ -48,6 +49,8 @@ export interface ServerOptions {
   /** Sites that are made, or changed, at the start; others are in the store. */
   sites: SiteOptions[];
   trustProxy?: boolean;
+  /** An identifier that leads to more people is quarantined; 25 unless said otherwise. */
+  mostPeople?: number;
   /** The built `pglite-worker.js`; beside this file unless said otherwise. */
   workerFile?: string;
   /** The address to listen on; every one of this machine unless said otherwise. */
@@ -126,6 +129,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       clientDir: options.clientDir,
       demo,
       trustProxy,
+      mostPeople: options.mostPeople ?? usualMostPeople,
       limits: {
         key: new RateLimit(rates.key ?? { perSecond: 2000, burst: 5000 }, now),
         address: new RateLimit(rates.address ?? { perSecond: 100, burst: 1000 }, now),

@@ -18,6 +18,8 @@ export interface Services {
   demo: boolean;
   /** Whether `X-Forwarded-*` is believed. */
   trustProxy: boolean;
+  /** An identifier that leads to more people is quarantined. */
+  mostPeople: number;
   limits: { key: RateLimit; address: RateLimit; login: RateLimit };
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { About } from '../../src/core/traits.ts';
+import { idOf } from '../../src/server/identity/ids.ts';
 import type { Server } from '../../src/server/server.ts';
 import { Browser, onEachServer, secretKey, token } from './support/backend.ts';
 
@@ -67,6 +68,16 @@ onEachServer('the visitor’s own data', (at) => {
     browser.aid = 'after-erasure';
     await browser.view('fencing');
     expect((await (await me(browser)).json()).events).toHaveLength(1);
+  });
+
+  it('is not linked again by a late event that a secret key vouches for', async () => {
+    const browser = new Browser(server);
+    await browser.view('archery');
+    await me(browser, 'DELETE');
+    const late = { writeKey: secretKey, anonymousId: browser.aid, userId: 'henk', event: 'Order Completed' };
+    await browser.post('/v1/track', late);
+    const links = await server.store.db.selectFrom('links').selectAll().execute();
+    expect(links.filter(({ device }) => device === idOf('device', 'demo', browser.aid))).toEqual([]);
   });
 
   it('is gone after an erasure of the person, on every device, and the record too', async () => {

@@ -95,7 +95,7 @@ async function picture(db: Db, run: string): Promise<unknown> {
       whose[event.message_id.split(' ')[1] as string] = names.get(personOf(event, links));
   }
   const interests = await Promise.all(
-    people.map((one) => interestsElsewhere(db, account(run, one), id(run, 'phone'), now + 3_600_000)),
+    people.map((one) => interestsElsewhere(db, [account(run, one)], id(run, 'phone'), now + 3_600_000, 25)),
   );
   return { whose, interests };
 }

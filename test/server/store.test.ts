@@ -29,7 +29,11 @@ describe('the SQL', () => {
       /do\s+update[^;`]*\b(now\(\)|current_timestamp|clock_timestamp)/i,
       'on conflict do update set at = now()',
     ],
-    ['locks on several keys', /for\s+(no\s+key\s+)?update|\.forUpdate\(|\.forShare\(/i, 'select 1 for update'],
+    [
+      'locks on several keys',
+      /for\s+(no\s+key\s+)?update|(?<!\.where\('person', '=', \w+\)\s*)\.forUpdate\(|\.forShare\(/i,
+      'select 1 for update',
+    ],
     ['recursion', /with\s+recursive|\.withRecursive\(/i, 'with recursive a as ('],
     ['triggers and functions', /create\s+(or\s+replace\s+)?(trigger|function|rule)/i, 'create or replace function f()'],
     ['queues over all keys', /skip\s+locked|\.skipLocked\(/i, 'for update skip locked'],

@@ -4,7 +4,7 @@ import { cookieOf, devicesOfCookie, sameBrowser } from '../store/device-cookies.
 import { exposuresOf, topicViews } from '../store/events.ts';
 import { devicesOf, linksOf, type StoredLink } from '../store/links.ts';
 import type { Db } from '../store/store.ts';
-import { type Attributable, personOf } from './attribution.ts';
+import { type Attributable, isQuarantined, personOf } from './attribution.ts';
 
 /** Views older than this count for nothing any more. */
 const memory = 120 * 86_400_000;
@@ -18,40 +18,44 @@ export async function linksOfBrowser(db: Db, device: string): Promise<StoredLink
   return (await Promise.all(devices.map((one) => linksOf(db, one)))).flat();
 }
 
-/** The devices of a person, and what is one browser with them. */
-export async function devicesAround(db: Db, person: string): Promise<string[]> {
+/** The devices of those who are one person, and what is one browser with them. */
+export async function devicesAround(db: Db, group: string[]): Promise<string[]> {
   const devices = new Set<string>();
-  for (const device of await devicesOf(db, person)) {
-    const cookie = await cookieOf(db, device);
-    for (const one of cookie ? await devicesOfCookie(db, cookie) : [device]) devices.add(one);
-  }
+  for (const person of group)
+    for (const device of await devicesOf(db, person)) {
+      const cookie = await cookieOf(db, device);
+      for (const one of cookie ? await devicesOfCookie(db, cookie) : [device]) devices.add(one);
+    }
   return [...devices].sort();
 }
 
-/** What belongs to `whose` on devices other than this one, of what `find` finds on each. */
+/** What belongs to a person on devices other than this one, of what `find` finds on each. */
 async function elsewhere<E extends Attributable>(
   db: Db,
+  group: string[],
   devices: string[],
-  here: string,
+  mostPeople: number,
   find: (device: string) => Promise<E[]>,
-  whose: (event: E, person: string) => boolean,
 ): Promise<E[]> {
   const found: E[] = [];
-  for (const device of devices.filter((one) => one !== here).slice(0, mostDevices)) {
+  for (const device of devices.slice(0, mostDevices)) {
     const links = await linksOfBrowser(db, device);
-    found.push(...(await find(device)).filter((event) => whose(event, personOf(event, links))));
+    found.push(...(await find(device)).filter((event) => personOf(event, links, mostPeople, group) === group[0]));
   }
   return found;
 }
 
 /** What a person was interested in on other devices, by the page views that are theirs. */
-export async function interestsElsewhere(db: Db, person: string, here: string, now: number): Promise<string[]> {
-  const views = await elsewhere(
-    db,
-    await devicesAround(db, person),
-    here,
-    (device) => topicViews(db, device, new Date(now - memory)),
-    (_, theirs) => theirs === person,
+export async function interestsElsewhere(
+  db: Db,
+  group: string[],
+  here: string,
+  now: number,
+  mostPeople: number,
+): Promise<string[]> {
+  const devices = (await devicesAround(db, group)).filter((one) => one !== here);
+  const views = await elsewhere(db, group, devices, mostPeople, (device) =>
+    topicViews(db, device, new Date(now - memory)),
   );
   return interestsOf(
     views.flatMap(({ topics, at }) =>
@@ -69,27 +73,22 @@ export async function interestsElsewhere(db: Db, person: string, here: string, n
  */
 export async function shownElsewhere(
   db: Db,
-  { person, here, own }: { person: string | undefined; here: string; own: boolean },
+  { group, here, own }: { group: string[] | undefined; here: string; own: boolean },
   now: number,
+  mostPeople: number,
 ): Promise<Record<string, number[]>> {
   const since = new Date(now - memory);
-  const mine = own ? (await sameBrowser(db, here)).slice(-mostDevices) : [];
+  let mine = own ? (await sameBrowser(db, here)).slice(-mostDevices) : [];
   const links = (await Promise.all(mine.map((device) => linksOf(db, device)))).flat();
+  // What stands there of nobody in particular may be anybody's.
+  if (isQuarantined(links, mostPeople)) mine = [];
   const exposures = [];
   for (const device of mine.filter((one) => one !== here))
     for (const event of await exposuresOf(db, device, since))
-      if ([person, device].includes(personOf(event, links))) exposures.push(event);
-  if (person) {
-    const others = (await devicesAround(db, person)).filter((device) => !mine.includes(device));
-    exposures.push(
-      ...(await elsewhere(
-        db,
-        others,
-        here,
-        (device) => exposuresOf(db, device, since),
-        (_, theirs) => theirs === person,
-      )),
-    );
+      if ([group?.[0], device].includes(personOf(event, links, mostPeople, group))) exposures.push(event);
+  if (group) {
+    const others = (await devicesAround(db, group)).filter((device) => device !== here && !mine.includes(device));
+    exposures.push(...(await elsewhere(db, group, others, mostPeople, (device) => exposuresOf(db, device, since))));
   }
   const shown: Record<string, number[]> = {};
   for (const { experience, at } of exposures)

@@ -1,3 +1,4 @@
+import { forgetReasons, record } from '../store/audit.ts';
 import { deleteCustomer } from '../store/customers.ts';
 import { cookieOf, deleteClaims, sameBrowser } from '../store/device-cookies.ts';
 import { deleteEvents, eventsOf } from '../store/events.ts';
@@ -6,13 +7,31 @@ import type { Db } from '../store/store.ts';
 import { bury } from '../store/tombstones.ts';
 import { personOf, stands } from './attribution.ts';
 import { devicesAround, linksOfBrowser } from './browser.ts';
+import { idOf } from './ids.ts';
+import { forgetJoins } from './joining.ts';
+
+/** An erasure: of which site, when, and who asked for it. */
+export interface Erasure {
+  site: string;
+  at: Date;
+  by: string;
+}
+
+/** That it was erased stays known, without anything of what it was. The tombstones come first: from then on nothing new is kept. */
+async function buryAll(db: Db, ids: string[], { site, at, by }: Erasure): Promise<void> {
+  await bury(db, site, ids, at);
+  for (const subject of ids) {
+    await forgetReasons(db, subject);
+    const id = idOf('act', site, JSON.stringify(['erase', subject, at]));
+    await record(db, { subject, id, site, act: 'erase', other: null, by, why: '', at });
+  }
+}
 
 /** Erases a browser: all that it sent, under every id that it had. What it still sends under them is not kept. */
-export async function eraseBrowser(db: Db, site: string, device: string, at: Date): Promise<void> {
+export async function eraseBrowser(db: Db, device: string, erasure: Erasure): Promise<void> {
   const devices = await sameBrowser(db, device);
   const cookie = await cookieOf(db, device);
-  // The tombstones come first: from then on nothing new is kept.
-  await bury(db, site, cookie ? [...devices, cookie] : devices, at);
+  await buryAll(db, cookie ? [...devices, cookie] : devices, erasure);
   for (const one of devices) {
     await deleteEvents(db, one);
     await deleteLinks(db, one);
@@ -21,24 +40,31 @@ export async function eraseBrowser(db: Db, site: string, device: string, at: Dat
 }
 
 /**
- * Erases a person: their record, their browsers, and on browsers that somebody else uses too what is theirs there. That they used
- * such a browser stays known, by a hash, or else what is nobody's there would fall to the other.
+ * Erases all who are one person: their records, what joined them, their browsers, and on browsers that somebody else uses too what is
+ * theirs there. That they used such a browser stays known, by a hash, or else what is nobody's there would fall to the other.
  */
-export async function erasePerson(db: Db, site: string, person: string, at: Date): Promise<void> {
-  await bury(db, site, [person], at);
-  await deleteCustomer(db, person);
-  await deleteEvents(db, person);
-  for (const device of await devicesAround(db, person)) {
+export async function erasePerson(db: Db, group: string[], erasure: Erasure, mostPeople: number): Promise<void> {
+  const devices = await devicesAround(db, group);
+  await buryAll(db, group, erasure);
+  for (const one of group) {
+    await deleteCustomer(db, one);
+    await deleteEvents(db, one);
+    await forgetJoins(db, one, mostPeople);
+  }
+  for (const device of devices) {
     const links = await linksOfBrowser(db, device);
-    if (links.some((link) => link.person !== person && stands(link))) {
-      const theirs = (await eventsOf(db, device)).filter((event) => personOf(event, links) === person);
+    if (links.some((link) => !group.includes(link.person) && stands(link))) {
+      // Also where so many people were that nothing is told of it.
+      const theirs = (await eventsOf(db, device)).filter(
+        (event) => personOf(event, links, Number.POSITIVE_INFINITY, group) === group[0],
+      );
       await deleteEvents(
         db,
         device,
         theirs.map((event) => event.message_id),
       );
     } else {
-      await eraseBrowser(db, site, device, at);
+      await eraseBrowser(db, device, erasure);
     }
   }
 }

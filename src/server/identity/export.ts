@@ -6,7 +6,7 @@ import { sameBrowser } from '../store/device-cookies.ts';
 import { eventsOf } from '../store/events.ts';
 import type { Db } from '../store/store.ts';
 import { aboutEvents } from './about-events.ts';
-import { personOf } from './attribution.ts';
+import { isQuarantined, personOf } from './attribution.ts';
 import { devicesAround, linksOfBrowser } from './browser.ts';
 
 /** All that is held of a visitor, and what it is taken for. `format` changes when the shape does. */
@@ -24,19 +24,31 @@ export interface Export {
 interface Whose {
   site: string;
   device?: string | undefined;
-  person?: string | undefined;
+  /** All who are one person, the canonical first. */
+  group?: string[] | undefined;
 }
 
-/** Without a proven person: what this browser sent. With one: all that is theirs, and what is nobody's in this browser. */
-export async function exportOf(db: Db, { site, device, person }: Whose, now: number): Promise<Export> {
-  const devices = new Set(device ? await sameBrowser(db, device) : []);
-  if (person) for (const one of [person, ...(await devicesAround(db, person))]) devices.add(one);
+/**
+ * Without a proven person: what this browser sent. With one: all that is theirs, and what is nobody's in this browser. A device in
+ * quarantine was in the hands of others too: it gives nothing of another id, what is somebody's to them alone, what is nobody's to nobody.
+ */
+export async function exportOf(
+  db: Db,
+  { site, device, group }: Whose,
+  now: number,
+  mostPeople: number,
+): Promise<Export> {
+  const shared = device && isQuarantined(await linksOfBrowser(db, device), mostPeople);
+  const devices = new Set(!device ? [] : shared ? [device] : await sameBrowser(db, device));
+  if (group) for (const one of [...group, ...(await devicesAround(db, group))]) devices.add(one);
   const events: Export['events'] = [];
   for (const one of devices) {
-    const links = person ? await linksOfBrowser(db, one) : [];
+    const links = group || shared ? await linksOfBrowser(db, one) : [];
     for (const event of await eventsOf(db, one)) {
-      const whose = personOf(event, links);
-      if (person && whose !== person && whose !== device) continue;
+      const whose = personOf(event, links, Number.POSITIVE_INFINITY, group);
+      const nobodys = whose === device;
+      const theirs = group ? whose === group[0] || (nobodys && !shared) : nobodys || !shared;
+      if (!theirs) continue;
       events.push({ ...event.body, timestamp: event.at.toISOString(), receivedAt: event.received_at.toISOString() });
     }
   }
@@ -47,6 +59,6 @@ export async function exportOf(db: Db, { site, device, person }: Whose, now: num
     exportedAt: new Date(now).toISOString(),
     events,
     about: aboutEvents(events, now),
-    ...(person && { traits: await publicTraits(db, site, person) }),
+    ...(group && { traits: await publicTraits(db, site, group) }),
   };
 }

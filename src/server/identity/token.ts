@@ -45,6 +45,8 @@ export interface Proof {
   kid: string;
   issuedAt: number;
   until: number;
+  /** What else the site's backend signed: among it, which contacts are verified. */
+  claims: Record<string, unknown>;
 }
 
 /** How far the clocks of the site's backend and this one may be apart, in seconds. */
@@ -100,5 +102,5 @@ export async function verify(
   if (exp * 1000 <= now) refuse('token-expired');
   if (device !== undefined && aid !== device) refuse('token-device');
   const account = identifier(sub) ?? refuse('token-subject');
-  return { account, jti: jti.slice(0, 100), kid: key.kid, issuedAt: iat * 1000, until: exp * 1000 };
+  return { account, jti: jti.slice(0, 100), kid: key.kid, issuedAt: iat * 1000, until: exp * 1000, claims: payload };
 }

@@ -6,6 +6,7 @@ import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { readJson, readText } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
+import { people } from './people.ts';
 
 const planLimit = 2 * 1024 * 1024;
 const importLimit = 64 * 1024 * 1024;
@@ -29,6 +30,8 @@ export function admin(services: Services): Hono {
       'Send the site’s secret key: `Authorization: Bearer sk_…`. `attune init` prints it.',
     );
   };
+
+  app.route('/', people(services, owned));
 
   app.put('/admin/plan', async (c) => {
     const { id } = await owned(c);

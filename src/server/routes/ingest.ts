@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono';
 import { vitals } from '../../core/guard.ts';
 import { type EventType, limits } from '../../core/protocol.ts';
 import { lookAfter } from '../guard.ts';
+import { join } from '../identity/joining.ts';
+import { accountNamed, verifiedContacts } from '../identity/named.ts';
 import { Refused } from '../refused.ts';
 import { readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
@@ -87,6 +89,14 @@ export function ingest(services: Services): Hono {
       if (person && device !== person) {
         const evidence = `secret key ${message_id}`;
         await assertLink(services.store.db, { device, person, session, site: site.id, evidence, asserted_at: at });
+      }
+      const { type, userId, traits } = event.body;
+      if (person && type === 'identify') {
+        const account = accountNamed(site.id, String(userId));
+        for (const contact of verifiedContacts(site.id, traits ?? {})) {
+          const said = { site: site.id, people: [account, contact], at } as const;
+          await join(services.store.db, said, `secret key ${message_id}`, services.mostPeople);
+        }
       }
     }
     if (readings.some(({ event: { type, name } }) => type === 'track' && name === vitals)) await guard(site.id);

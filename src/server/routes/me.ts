@@ -9,12 +9,14 @@ import { Refused } from '../refused.ts';
 import { addressOf, type Services } from '../services.ts';
 import { checkOrigin } from '../sites.ts';
 import { cookieOf } from '../store/device-cookies.ts';
+import { groupOf } from '../store/people.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
 /** The visitor's own data: to take along, or to erase. The cookie and the anonymous id give this browser's, a token the person's. */
 export function me(services: Services): Hono {
   const app = new Hono();
   const { db } = services.store;
+  const { mostPeople } = services;
 
   const whose = async (c: Context) => {
     services.limits.address.take(addressOf(c, services));
@@ -41,7 +43,7 @@ export function me(services: Services): Hono {
         'This anonymous id belongs to another browser, or its cookie is gone.',
       );
     }
-    if (!token) return { site: site.id, device, person: undefined };
+    if (!token) return { site: site.id, device, group: undefined, by: 'cookie' };
     const proof = await verify(token, {
       site: site.id,
       keys: site.token_keys,
@@ -51,19 +53,19 @@ export function me(services: Services): Hono {
     const person = idOf('account', site.id, proof.account);
     const erasedAt = (await tombstonesOf(db, [person])).get(person)?.getTime();
     if (erasedAt && proof.issuedAt <= erasedAt) throw new TokenRefused('token-erased');
-    return { site: site.id, device, person };
+    return { site: site.id, device, group: await groupOf(db, person), by: `token ${proof.kid} ${proof.jti}` };
   };
 
   app.get('/v1/me', async (c) => {
-    const { site, ...rest } = await whose(c);
-    return c.json(await exportOf(db, { site, ...rest }, services.now()));
+    const { by: _, ...visitor } = await whose(c);
+    return c.json(await exportOf(db, visitor, services.now(), mostPeople));
   });
 
   app.delete('/v1/me', async (c) => {
-    const { site, device, person } = await whose(c);
-    const at = new Date(services.now());
-    if (person) await erasePerson(db, site, person, at);
-    else if (device) await eraseBrowser(db, site, device, at);
+    const { site, device, group, by } = await whose(c);
+    const erasure = { site, at: new Date(services.now()), by };
+    if (group) await erasePerson(db, group, erasure, mostPeople);
+    else if (device) await eraseBrowser(db, device, erasure);
     dropDeviceCookie(c);
     return c.json({ erased: true });
   });

@@ -4,7 +4,9 @@ import { limits, type ResolveAnswer } from '../../core/protocol.ts';
 import { deviceCookie, setDeviceCookie } from '../device-cookie.ts';
 import { interestsElsewhere, shownElsewhere } from '../identity/browser.ts';
 import { idOf } from '../identity/ids.ts';
+import { join } from '../identity/joining.ts';
 import { identifier } from '../identity/junk.ts';
+import { accountNamed, verifiedContacts } from '../identity/named.ts';
 import { type Proof, TokenRefused, verify } from '../identity/token.ts';
 import { publicTraits } from '../public-traits.ts';
 import { Refused } from '../refused.ts';
@@ -12,6 +14,7 @@ import { readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import { claimDevice, cookieOf } from '../store/device-cookies.ts';
 import { assertLink } from '../store/links.ts';
+import { groupOf } from '../store/people.ts';
 import { publishedVersion } from '../store/plans.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
@@ -26,6 +29,7 @@ const request = v.object({
 /** Who is this visitor? Only a token of the site's own backend proves it. */
 export function resolve(services: Services): Hono {
   const app = new Hono();
+  const { mostPeople } = services;
 
   app.post('/v1/resolve', async (c) => {
     const now = services.now();
@@ -46,7 +50,8 @@ export function resolve(services: Services): Hono {
     let proof: Proof | undefined;
     if (token && !forget)
       proof = await verify(token, { site: site.id, keys: site.token_keys, device: anonymousId, now });
-    const person = proof && idOf('account', site.id, proof.account);
+    const account = proof && accountNamed(site.id, proof.account);
+    const person = account?.id;
     const sent = deviceCookie(c, site.id);
     const buried = await tombstonesOf(db, [device, ...(sent ? [sent] : []), ...(person ? [person] : [])]);
     const erasedAt = person && buried.get(person)?.getTime();
@@ -59,17 +64,25 @@ export function resolve(services: Services): Hono {
       await claimDevice(db, { device, cookie, site: site.id, claimed_at: new Date(now) });
 
     const answer: ResolveAnswer = { plan: await publishedVersion(db, site.id) };
-    if (proof && person) {
+    let group: string[] | undefined;
+    if (proof && account) {
       const evidence = `token ${proof.kid} ${proof.jti}`;
       const session = identifier(sessionId) ?? '';
-      await assertLink(db, { device, person, session, site: site.id, evidence, asserted_at: new Date(now) });
+      const link = { device, person: account.id, session, site: site.id, evidence };
+      await assertLink(db, { ...link, asserted_at: new Date(now) });
+      for (const contact of verifiedContacts(site.id, proof.claims)) {
+        const said = { site: site.id, people: [account, contact], at: new Date(proof.issuedAt) } as const;
+        await join(db, said, evidence, mostPeople);
+      }
+      group = await groupOf(db, account.id);
       const [traits, interests] = await Promise.all([
-        publicTraits(db, site.id, person),
-        interestsElsewhere(db, person, device, now),
+        publicTraits(db, site.id, group),
+        interestsElsewhere(db, group, device, now, mostPeople),
       ]);
       answer.known = { userId: proof.account, traits, interests, until: proof.until };
     }
-    const shown = await shownElsewhere(db, { person, here: device, own: (await cookieOf(db, device)) === cookie }, now);
+    const own = (await cookieOf(db, device)) === cookie;
+    const shown = await shownElsewhere(db, { group, here: device, own }, now, mostPeople);
     if (Object.keys(shown).length) answer.shown = shown;
     c.header('Cache-Control', 'no-store');
     return c.json(answer);

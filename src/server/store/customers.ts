@@ -4,7 +4,7 @@ import type { Db } from './store.ts';
 
 export type Customer = Selectable<CustomerRow>;
 
-/** Keeps customer records; each replaces what was imported of the same person before. */
+/** Keeps customer records; of several of one person that with the latest time counts, in whatever order they come. */
 export async function saveCustomers(db: Db, customers: Customer[]): Promise<void> {
   if (!customers.length) return;
   await sql`
@@ -13,7 +13,8 @@ export async function saveCustomers(db: Db, customers: Customer[]): Promise<void
     from jsonb_to_recordset(${JSON.stringify(customers)}::text::jsonb) as customer(
       person uuid, site text, customer_id text, traits jsonb, source text, imported_at timestamptz)
     on conflict (person) do update set
-      traits = excluded.traits, source = excluded.source, imported_at = excluded.imported_at`.execute(db);
+      traits = excluded.traits, source = excluded.source, imported_at = excluded.imported_at
+    where customers.imported_at <= excluded.imported_at`.execute(db);
 }
 
 export const customerOf = (db: Db, person: string): Promise<Customer | undefined> =>

@@ -42,6 +42,17 @@ export async function saveEvents(db: Db, events: StoredEvent[]): Promise<number>
 export const eventsOf = (db: Db, device: string): Promise<StoredEvent[]> =>
   db.selectFrom('events').selectAll().where('device', '=', device).orderBy('at').orderBy('message_id').execute();
 
+/** The anonymous id that a device's page gave with its first event; undefined where none is kept. */
+export async function anonymousIdOf(db: Db, device: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('events')
+    .select(sql<string | null>`body->>'anonymousId'`.as('id'))
+    .where('device', '=', device)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? undefined;
+}
+
 /** The page views of a device since a time that name topics: the newest, at most 2,000. */
 export async function topicViews(
   db: Db,

@@ -1,10 +1,14 @@
 import { type Selectable, sql } from 'kysely';
 import type { LinkRow } from './schema.ts';
 import type { Db } from './store.ts';
+import { tombstonesOf } from './tombstones.ts';
 
 export type StoredLink = Selectable<LinkRow>;
 
-/** Keeps the proof that a person used a device. Of several for the same session the last counts, in whatever order they come. */
+/**
+ * Keeps the proof that a person used a device. Of several for the same session the last counts, in whatever order they come. Of an
+ * erased device nothing stays: as with events, it is written first and looked up then.
+ */
 export async function assertLink(db: Db, link: Omit<StoredLink, 'revoked_at'>): Promise<void> {
   const { person, device, site } = link;
   // First the way to it: one that leads to no link does no harm, a link that nothing leads to would never be erased.
@@ -23,9 +27,10 @@ export async function assertLink(db: Db, link: Omit<StoredLink, 'revoked_at'>): 
           evidence: row.ref('excluded.evidence'),
           asserted_at: row.ref('excluded.asserted_at'),
         }))
-        .whereRef('links.asserted_at', '<', 'excluded.asserted_at'),
+        .where(sql<boolean>`(links.asserted_at, links.evidence) < (excluded.asserted_at, excluded.evidence)`),
     )
     .execute();
+  if ((await tombstonesOf(db, [device])).size) await deleteLinks(db, device);
 }
 
 /** Undoes every link between a person and a device up to a time; the rows stay. */

@@ -118,6 +118,40 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0004-people': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('people')
+        .addColumn('person', 'uuid', (c) => c.primaryKey())
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('canonical', 'uuid', (c) => c.notNull())
+        .addColumn('members', 'jsonb', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('joins')
+        .addColumn('person', 'uuid', (c) => c.notNull())
+        .addColumn('other', 'uuid', (c) => c.notNull())
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('evidence', 'text', (c) => c.notNull())
+        .addColumn('asserted_at', 'timestamptz', (c) => c.notNull())
+        .addColumn('revoked_at', 'timestamptz')
+        .addPrimaryKeyConstraint('joins_key', ['person', 'other'])
+        .execute();
+      await db.schema
+        .createTable('audit')
+        .addColumn('subject', 'uuid', (c) => c.notNull())
+        .addColumn('id', 'uuid', (c) => c.notNull())
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('act', 'text', (c) => c.notNull())
+        .addColumn('other', 'uuid')
+        .addColumn('by', 'text', (c) => c.notNull())
+        .addColumn('why', 'text', (c) => c.notNull())
+        .addColumn('at', 'timestamptz', (c) => c.notNull())
+        .addPrimaryKeyConstraint('audit_key', ['subject', 'id'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */

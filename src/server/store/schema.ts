@@ -77,6 +77,44 @@ export interface PersonDeviceRow {
   site: string;
 }
 
+/** Somebody who was ever joined to somebody: an account, or a contact that was verified. */
+export interface PersonRow {
+  person: string;
+  site: string;
+  /** As it is written in commands: `customer-42`, `email:mara@example.com`. */
+  name: string;
+  /** The smallest of those who are one person. */
+  canonical: string;
+  /** Of the canonical alone, all who are one person, sorted; of others an empty list. */
+  members: Json<string[]>;
+}
+
+/** That two identifiers are one person; kept in both directions. */
+export interface JoinRow {
+  person: string;
+  other: string;
+  site: string;
+  /** What proved it last: `token KID JTI`, or `secret key …`. */
+  evidence: string;
+  asserted_at: Time;
+  /** Undone then; an assertion after it wins. */
+  revoked_at: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+/** What was done to somebody, by whom and why; never deleted. */
+export interface AuditRow {
+  subject: string;
+  id: string;
+  site: string;
+  act: 'join' | 'split' | 'erase';
+  /** With whom; null where it concerns one alone. */
+  other: string | null;
+  by: string;
+  /** In the owner's words; emptied when the subject is erased. */
+  why: string;
+  at: Time;
+}
+
 /** A browser's HttpOnly cookie was seen with a device's anonymous id. The device belongs to the first. */
 export interface CookieRow {
   device: string;
@@ -137,6 +175,9 @@ export interface Schema {
   tombstones: TombstoneRow;
   weights: WeightsRow;
   guards: GuardRow;
+  people: PersonRow;
+  joins: JoinRow;
+  audit: AuditRow;
 }
 
 /**
@@ -155,4 +196,7 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   tombstones: 'id',
   weights: undefined,
   guards: undefined,
+  people: 'person',
+  joins: 'person',
+  audit: 'subject',
 };
