@@ -4,13 +4,20 @@ import { type EventType, limits, type WireEvent } from '../core/protocol.ts';
 import { idOf } from './identity/ids.ts';
 import { identifier } from './identity/junk.ts';
 import { Refused } from './refused.ts';
-import { clean } from './request-body.ts';
+import { clean, cleanText } from './request-body.ts';
 import type { StoredEvent } from './store/events.ts';
+import { nameLimit } from './store/schema.ts';
 
 const types: EventType[] = ['track', 'page', 'screen', 'identify', 'group', 'alias'];
 const text = v.nullish(v.pipe(v.string('must be a text'), v.maxLength(1000, 'is longer than 1,000 characters')));
 const id = v.nullish(v.union([v.string(), v.number()], 'must be a text'));
-const record = v.nullish(v.record(v.string(), v.unknown(), 'must be an object'));
+/** An object. PHP writes an empty one as a list. */
+const record = v.nullish(
+  v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && !(Array.isArray(value) && value.length),
+    'must be an object',
+  ),
+);
 
 const wireEvent = v.pipe(
   v.looseObject(
@@ -75,6 +82,7 @@ export interface Receipt {
   trusted: boolean;
   /** Of the batch that the event was in. */
   sentAt?: unknown;
+  /** Of the batch, clean. */
   context?: unknown;
   /** The browser asks that nothing be sold or shared: `Sec-GPC: 1`. The event's context says so from then on. */
   gpc?: boolean;
@@ -119,7 +127,7 @@ export function readEvent(
   const device = anonymous
     ? idOf('device', site, anonymous)
     : person || idOf('device', site, user ? `claimed ${user}` : `message ${message}`);
-  const whole = { ...((clean(context) as object | undefined) ?? {}), ...own } as NonNullable<WireEvent['context']>;
+  const whole = { ...(context as object | undefined), ...own } as NonNullable<WireEvent['context']>;
   const kept: Record<string, unknown> = { ...lessContext(whole), ...(gpc && { gpc }) };
   // RudderStack puts the traits of an identify into the context.
   const traits =
@@ -132,10 +140,10 @@ export function readEvent(
       message_id: message,
       site,
       type,
-      name: (type === 'track' ? event : name) ?? '',
+      name: cleanText((type === 'track' ? event : name) ?? '', nameLimit),
       session: identifier(whole.sessionId) ?? '',
       person,
-      path: typeof path === 'string' ? path.slice(0, 1000) : '',
+      path: typeof path === 'string' ? cleanText(path, 1000) : '',
       at: new Date(happenedAt(rest as WireEvent, sentAt, receivedAt)),
       received_at: new Date(receivedAt),
       body: {

@@ -4,7 +4,7 @@ import { PlanRefused } from '../plan-check.ts';
 import { publishPlan } from '../publish-plan.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
-import { readJson, readText } from '../request-body.ts';
+import { cleanText, readJson, readText } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 
 const planLimit = 2 * 1024 * 1024;
@@ -44,7 +44,7 @@ export function admin(services: Services): Hono {
   app.post('/admin/customers', async (c) => {
     const { id } = await owned(c);
     const text = await readText(c, importLimit);
-    const source = (c.req.query('source') ?? 'api').slice(0, 100);
+    const source = cleanText(c.req.query('source') ?? 'api', 100);
     return c.json(await importCustomers(db, id, text, source, services.now()));
   });
 

@@ -3,7 +3,7 @@ import { vitals } from '../../core/guard.ts';
 import { type EventType, limits } from '../../core/protocol.ts';
 import { lookAfter } from '../guard.ts';
 import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { clean, readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import { checkOrigin } from '../sites.ts';
 import { saveEvents } from '../store/events.ts';
@@ -34,6 +34,17 @@ function authorizedKey(c: Context): string | undefined {
   const [scheme = '', value = ''] = (c.req.header('authorization') ?? '').split(' ');
   if (/^bearer$/i.test(scheme)) return value || undefined;
   return /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString().split(':')[0] || undefined : undefined;
+}
+
+/** What every event of a batch gets into its own context, cleaned; bytes of its JSON. */
+const contextLimit = 4096;
+
+function sharedContext(body: Record<string, unknown>): unknown {
+  const context = clean(body.context);
+  const size = Buffer.byteLength(JSON.stringify(context) ?? '');
+  if (size <= contextLimit) return context;
+  const message = `The batch’s context has ${size} bytes, at most ${contextLimit} are taken. Put what is long into the events that need it.`;
+  throw new Refused(400, 'context-too-large', message);
 }
 
 /** Whose events these are, and whether a secret key says so. */
@@ -72,7 +83,9 @@ export function ingest(services: Services): Hono {
     const body = await readJson(c, limits.batch);
     const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), c.req.header('origin'));
     services.limits.key.take(site.id);
-    const { sentAt, context } = Array.isArray(body.batch) ? body : {};
+    const { sentAt = undefined, context = undefined } = Array.isArray(body.batch)
+      ? { sentAt: body.sentAt, context: sharedContext(body) }
+      : {};
     const gpc = c.req.header('sec-gpc') === '1';
     const readings = events(body).map(([raw, place]) =>
       readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context, gpc }),

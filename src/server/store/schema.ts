@@ -38,13 +38,16 @@ export interface PlanPointerRow {
   version: number;
 }
 
+/** The longest name by which events are found, in characters: an index takes at most 2,704 bytes. */
+export const nameLimit = 250;
+
 /** An event as it arrived; never changed and never moved to another key. */
 export interface EventRow {
   device: string;
   message_id: string;
   site: string;
   type: EventType;
-  /** The event's name of a `track`, the page's name else; '' for none. */
+  /** The event's name of a `track`, the page's name else, cut to `nameLimit`; '' for none. */
   name: string;
   /** `context.sessionId`; '' for none. */
   session: string;
