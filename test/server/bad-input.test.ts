@@ -80,6 +80,17 @@ const routes: Route[] = [
       [['experiences', 0, 'variants', 'a', 'any', 0], 'element'],
     ],
   },
+  {
+    method: 'POST',
+    paths: ['/admin/keys'],
+    good: { name: 'bad', scopes: ['reports'] },
+    places: [
+      [['name'], 'text'],
+      [['scopes'], 'list'],
+      [['scopes', 0], 'element'],
+    ],
+  },
+  { method: 'DELETE', paths: ['/admin/keys/:name'], good: {}, places: [] },
   { method: 'POST', paths: ['/admin/customers'], good: [{ customer_id: 'mara' }], places: [[[0], 'object']] },
 ];
 
@@ -101,7 +112,16 @@ onEachServer('a body that nobody should send', (at) => {
     server.app.request(path, { method, body, headers: { ...headers(path), ...more } });
   /** All that is kept. */
   const kept = async () => {
-    const tables = ['events', 'links', 'person_devices', 'device_cookies', 'customers', 'tombstones', 'plans'] as const;
+    const tables = [
+      'events',
+      'links',
+      'person_devices',
+      'device_cookies',
+      'customers',
+      'tombstones',
+      'plans',
+      'secret_keys',
+    ] as const;
     const counts = tables.map(async (table) => {
       const { rows } = await sql<{ count: number }>`select count(*)::int from ${sql.table(table)}`.execute(
         server.store.db,

@@ -10,6 +10,7 @@ import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { cleanText, readForm } from '../request-body.ts';
 import { addressOf, originOf, type Services } from '../services.ts';
+import { hashOf } from '../sites.ts';
 import { snippetOf } from '../snippet.ts';
 import { release } from '../store/guards.ts';
 import { publishedPlan } from '../store/plans.ts';
@@ -68,10 +69,14 @@ export function desk(services: Services): Hono {
 
   app.post('/owner/login', async (c) => {
     services.limits.login.take(addressOf(c, services));
-    const key = (await readForm(c)).get('key')?.trim();
-    const site = key ? await services.sites.ofSecret(key) : undefined;
-    if (!site) return send(c, (nonce) => <Login nonce={nonce} wrong="No site has this secret key." />, 401);
-    openSession(c, services, site);
+    const key = (await readForm(c)).get('key')?.trim() ?? '';
+    let wrong = 'No site has this secret key.';
+    const site = await services.sites.ofSecret(key, 'all').catch((error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      wrong = error.message;
+    });
+    if (!site) return send(c, (nonce) => <Login nonce={nonce} wrong={wrong} />, 401);
+    openSession(c, services, site, hashOf(key));
     return c.redirect('/owner', 303);
   });
 

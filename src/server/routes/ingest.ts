@@ -54,7 +54,7 @@ async function sender(
   origin: string | undefined,
 ): Promise<{ site: Site; trusted: boolean }> {
   const text = typeof key === 'string' ? key : undefined;
-  const site = text && (await sites.ofSecret(text));
+  const site = text && (await sites.ofSecret(text, 'events'));
   if (!site) return { site: await sites.ofWriteKey(text, origin), trusted: false };
   checkOrigin(site, origin);
   return { site, trusted: true };
