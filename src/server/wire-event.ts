@@ -1,3 +1,4 @@
+import { isbot } from 'isbot';
 import { nanoid } from 'nanoid';
 import * as v from 'valibot';
 import { type EventType, limits, type WireEvent } from '../core/protocol.ts';
@@ -84,6 +85,8 @@ export interface Receipt {
   sentAt?: unknown;
   /** Of the batch, clean. */
   context?: unknown;
+  /** What the asking browser calls itself. A program that sends for others says it in each event's context. */
+  userAgent?: string | undefined;
   /** The browser asks that nothing be sold or shared: `Sec-GPC: 1`. The event's context says so from then on. */
   gpc?: boolean;
 }
@@ -97,7 +100,7 @@ export interface Receipt {
 export function readEvent(
   raw: unknown,
   place: string,
-  { site, receivedAt, trusted, sentAt, context, gpc }: Receipt,
+  { site, receivedAt, trusted, sentAt, context, userAgent, gpc }: Receipt,
 ): Reading {
   // Cleaned first: what is nested too deep cannot even be measured.
   const cleaned = clean(raw);
@@ -128,7 +131,13 @@ export function readEvent(
     ? idOf('device', site, anonymous)
     : person || idOf('device', site, user ? `claimed ${user}` : `message ${message}`);
   const whole = { ...(context as object | undefined), ...own } as NonNullable<WireEvent['context']>;
-  const kept: Record<string, unknown> = { ...lessContext(whole), ...(gpc && { gpc }) };
+  const browser = typeof whole.userAgent === 'string' ? whole.userAgent : userAgent;
+  const kept: Record<string, unknown> = {
+    ...lessContext(whole),
+    ...(gpc && { gpc }),
+    // Kept, and left out of every report: `byPeople` of store/events.
+    ...(isbot(browser) && { bot: true }),
+  };
   // RudderStack puts the traits of an identify into the context.
   const traits =
     rest.traits ?? (type === 'identify' ? (whole.traits as Record<string, unknown> | undefined) : undefined);

@@ -81,14 +81,16 @@ export function ingest(services: Services): Hono {
     const receivedAt = services.now();
     services.limits.address.take(addressOf(c, services));
     const body = await readJson(c, limits.batch);
-    const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), c.req.header('origin'));
+    const origin = c.req.header('origin');
+    const userAgent = origin === undefined ? undefined : c.req.header('user-agent');
+    const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), origin);
     services.limits.key.take(site.id);
     const { sentAt = undefined, context = undefined } = Array.isArray(body.batch)
       ? { sentAt: body.sentAt, context: sharedContext(body) }
       : {};
     const gpc = c.req.header('sec-gpc') === '1';
     const readings = events(body).map(([raw, place]) =>
-      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context, gpc }),
+      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context, userAgent, gpc }),
     );
     await saveEvents(
       services.store.db,
