@@ -9,7 +9,7 @@ import { checkOrigin } from '../sites.ts';
 import { saveEvents } from '../store/events.ts';
 import { assertLink } from '../store/links.ts';
 import type { Site } from '../store/sites.ts';
-import { readEvent } from '../wire-event.ts';
+import { type Reading, type Receipt, readEvent } from '../wire-event.ts';
 
 const single: Record<string, EventType> = {
   track: 'track',
@@ -63,7 +63,7 @@ async function sender(
 /** The Segment HTTP tracking API. */
 export function ingest(services: Services): Hono {
   const app = new Hono();
-  const { log, now, store } = services;
+  const { log, metrics, now, store } = services;
   /** When this process last looked at what the pages of a site measured, ms since 1970. */
   const looked = new Map<string, number>();
 
@@ -75,6 +75,16 @@ export function ingest(services: Services): Hono {
       const { name, code } = error as NodeJS.ErrnoException;
       log.error({ site, error: code ?? name }, 'the guard failed');
     });
+  };
+
+  /** All of them, or none: one that is bad refuses the request. */
+  const readAll = (all: [raw: unknown, place: string][], receipt: Receipt): Reading[] => {
+    try {
+      return all.map(([raw, place]) => readEvent(raw, place, receipt));
+    } catch (error) {
+      metrics.events('refused', all.length);
+      throw error;
+    }
   };
 
   const take = async (c: Context, events: (body: Record<string, unknown>) => [raw: unknown, place: string][]) => {
@@ -89,13 +99,14 @@ export function ingest(services: Services): Hono {
       ? { sentAt: body.sentAt, context: sharedContext(body) }
       : {};
     const gpc = c.req.header('sec-gpc') === '1';
-    const readings = events(body).map(([raw, place]) =>
-      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context, userAgent, gpc }),
-    );
-    await saveEvents(
+    const receipt = { site: site.id, receivedAt, trusted, sentAt, context, userAgent, gpc };
+    const readings = readAll(events(body), receipt);
+    const kept = await saveEvents(
       services.store.db,
       readings.map(({ event }) => event),
     );
+    metrics.events('taken', readings.length);
+    metrics.events('new', kept);
     for (const { event } of readings) {
       // A secret key that names both a user and a device has proved that they belong together.
       const { device, person, session, message_id, at } = event;
