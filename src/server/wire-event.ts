@@ -87,6 +87,8 @@ export interface Receipt {
   context?: unknown;
   /** What the asking browser calls itself. A program that sends for others says it in each event's context. */
   userAgent?: string | undefined;
+  /** A page of this machine sent it: crawlers do not come here, tests in browsers without a screen do. */
+  local?: boolean;
   /** The browser asks that nothing be sold or shared: `Sec-GPC: 1`. The event's context says so from then on. */
   gpc?: boolean;
 }
@@ -100,7 +102,7 @@ export interface Receipt {
 export function readEvent(
   raw: unknown,
   place: string,
-  { site, receivedAt, trusted, sentAt, context, userAgent, gpc }: Receipt,
+  { site, receivedAt, trusted, sentAt, context, userAgent, local, gpc }: Receipt,
 ): Reading {
   // Cleaned first: what is nested too deep cannot even be measured.
   const cleaned = clean(raw);
@@ -136,7 +138,7 @@ export function readEvent(
     ...lessContext(whole),
     ...(gpc && { gpc }),
     // Kept, and left out of every report: `byPeople` of store/events.
-    ...(isbot(browser) && { bot: true }),
+    ...(!local && isbot(browser) && { bot: true }),
   };
   // RudderStack puts the traits of an identify into the context.
   const traits =

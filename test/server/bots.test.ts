@@ -2,8 +2,9 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Server } from '../../src/server/server.ts';
 import { measuredSince } from '../../src/server/store/guards.ts';
 import { seenArms } from '../../src/server/store/weights.ts';
-import { onEachServer, post, secretKey } from './support/backend.ts';
+import { onEachServer, post } from './support/backend.ts';
 
+const origin = 'https://other.example';
 const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const googlebot = `${chrome.slice(0, -14)} (compatible; Googlebot/2.1; +http://www.google.com/bot.html)`;
 
@@ -28,10 +29,15 @@ onEachServer('a bot', (at) => {
   const stored = () => server.store.db.selectFrom('events').select('body').execute();
 
   it('is flagged by what it calls itself, its events are kept, and none of them counts', async () => {
-    await post(server, '/v1/batch', { writeKey: 'demo', batch: batch('crawler') }, { 'user-agent': googlebot });
+    await post(
+      server,
+      '/v1/batch',
+      { writeKey: 'other-shop', batch: batch('crawler') },
+      { origin, 'user-agent': googlebot },
+    );
     // What a program sends for a visitor is the visitor's: it says so in the context.
     const forBot = { batch: batch('sent for a bot', { userAgent: googlebot }) };
-    const headers = { authorization: `Bearer ${secretKey}`, 'user-agent': 'axios/1.0' };
+    const headers = { authorization: 'Bearer sk_other_0123456789abcdef', 'user-agent': 'axios/1.0' };
     await fetch(`${server.url}/v1/batch`, { method: 'POST', headers, body: JSON.stringify(forBot) });
     expect((await stored()).map(({ body }) => body.context?.bot)).toEqual(Array(10).fill(true));
     const report = async () => (await fetch(`${server.url}/admin/reports`, { headers })).json();
@@ -40,17 +46,22 @@ onEachServer('a bot', (at) => {
     const learned = () =>
       seenArms(
         server.store.db,
-        'demo',
+        'other-shop',
         { experience: 'e', event: 'Goal Reached', value: undefined, delay: 0, halfLife: undefined },
         since,
         new Date(Date.now() + 1000),
       );
     const guarded = () =>
-      measuredSince(server.store.db, { site: 'demo', since, plan: 1 }, ['e'], { lcp: 10_000, cls: 1, inp: 2000 });
+      measuredSince(server.store.db, { site: 'other-shop', since, plan: 1 }, ['e'], { lcp: 10_000, cls: 1, inp: 2000 });
     expect([await learned(), await guarded()]).toEqual([[], []]);
 
     // The same by people does count: so the above can fail.
-    await post(server, '/v1/batch', { writeKey: 'demo', batch: batch('person') }, { 'user-agent': chrome });
+    await post(
+      server,
+      '/v1/batch',
+      { writeKey: 'other-shop', batch: batch('person') },
+      { origin, 'user-agent': chrome },
+    );
     const program = { batch: batch('sent for a person', { userAgent: chrome }) };
     await fetch(`${server.url}/v1/batch`, { method: 'POST', headers, body: JSON.stringify(program) });
     const plain = { batch: batch('sent by a program') };
@@ -60,6 +71,22 @@ onEachServer('a bot', (at) => {
     expect(experiences[0].variants).toMatchObject([{ exposures: 3, devices: 3, goals: [{ reached: 3 }] }]);
     expect((await learned())[0]?.views).toBe(3);
     expect((await guarded())[0]?.lcp.n).toBe(3);
+  });
+
+  it('is not what tests a page on this machine, in a browser without a screen', async () => {
+    const headless = { 'user-agent': chrome.replace('Chrome/', 'HeadlessChrome/') };
+    await post(server, '/v1/page', { writeKey: 'demo', messageId: 'local', anonymousId: 'tester' }, headless);
+    await post(
+      server,
+      '/v1/page',
+      { writeKey: 'other-shop', messageId: 'far', anonymousId: 'tester' },
+      { origin, ...headless },
+    );
+    const flags = (await stored()).filter(({ body }) => ['local', 'far'].includes(body.messageId));
+    expect(Object.fromEntries(flags.map(({ body }) => [body.messageId, body.context?.bot]))).toEqual({
+      local: undefined,
+      far: true,
+    });
   });
 
   it('keeps no user agent of anybody', async () => {

@@ -5,7 +5,7 @@ import { lookAfter } from '../guard.ts';
 import { Refused } from '../refused.ts';
 import { clean, readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
-import { checkOrigin } from '../sites.ts';
+import { checkOrigin, isLoopback } from '../sites.ts';
 import { saveEvents } from '../store/events.ts';
 import { assertLink } from '../store/links.ts';
 import type { Site } from '../store/sites.ts';
@@ -93,13 +93,14 @@ export function ingest(services: Services): Hono {
     const body = await readJson(c, limits.batch);
     const origin = c.req.header('origin');
     const userAgent = origin === undefined ? undefined : c.req.header('user-agent');
+    const local = origin !== undefined && URL.canParse(origin) && isLoopback(new URL(origin).hostname);
     const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), origin);
     services.limits.key.take(site.id);
     const { sentAt = undefined, context = undefined } = Array.isArray(body.batch)
       ? { sentAt: body.sentAt, context: sharedContext(body) }
       : {};
     const gpc = c.req.header('sec-gpc') === '1';
-    const receipt = { site: site.id, receivedAt, trusted, sentAt, context, userAgent, gpc };
+    const receipt = { site: site.id, receivedAt, trusted, sentAt, context, userAgent, local, gpc };
     const readings = readAll(events(body), receipt);
     const kept = await saveEvents(
       services.store.db,
