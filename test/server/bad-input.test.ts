@@ -142,8 +142,10 @@ onEachServer('a body that nobody should send', (at) => {
   it.each(routes.map((route) => [`${route.method} ${route.paths[0]}`, route] as const))(
     'is refused by %s with a reason, whatever is wrong with it, and nothing of it is kept',
     async (_, route) => {
-      const bodies = malformed(route);
-      expect(bodies.length).toBeGreaterThan(500);
+      const all = malformed(route);
+      expect(all.length).toBeGreaterThan(500);
+      // Who deletes sends no body: a few will do.
+      const bodies = route.method === 'DELETE' ? all.filter((_, n) => n % 6 === 0) : all;
       const before = await kept();
       const wrong: unknown[] = [];
       for (const [index, { what, body }] of bodies.entries()) {
@@ -162,7 +164,10 @@ onEachServer('a body that nobody should send', (at) => {
 
   it('is refused by the owner’s forms too', async () => {
     const answers: number[] = [];
-    for (const { body } of [...noObjects('key=x&name=y'), { body: 'x'.repeat(1_000_000) }]) {
+    for (const { body } of [
+      ...noObjects('key=x&name=y').filter((_, n) => n % 6 === 0),
+      { body: 'x'.repeat(1_000_000) },
+    ]) {
       for (const [path, type] of [
         ['/owner/login', 'application/x-www-form-urlencoded'],
         ['/owner/login', 'multipart/form-data'],

@@ -99,7 +99,7 @@ export const misplaced = (good: unknown, places: Place[]): Malformed[] =>
       ...wrong[not].map((value) => ({ what: `${where} = ${JSON.stringify(value)}`, body: at(value) })),
       ...(['text', 'condition', 'element'].includes(not)
         ? []
-        : naughty.slice(0, 120).map((text, n) => ({ what: `${where} = naughty ${n}`, body: at(text) }))),
+        : naughty.slice(0, 30).map((text, n) => ({ what: `${where} = naughty ${n}`, body: at(text) }))),
       { what: `${where} nested in lists`, body: deep(['[', ']']) },
       { what: `${where} nested in objects`, body: deep(['{"a":', '}']) },
     ];
