@@ -145,12 +145,7 @@ const planSchema = v.strictObject(
     slots: v.optional(
       v.record(slotName, v.strictObject({ fit: v.optional(text) }, 'must be an object'), 'must be an object'),
     ),
-    audiences: v.optional(
-      v.pipe(
-        record(condition),
-        v.check((all) => Object.keys(all).length <= 500, 'must be at most 500 audiences'),
-      ),
-    ),
+    audiences: v.optional(v.pipe(record(condition), v.maxEntries(500, 'must be at most 500 audiences'))),
     groups: v.optional(record(v.array(v.union([v.string(), v.number(), v.boolean()]), 'must be a list'))),
     journey: v.optional(record(condition)),
     personas: v.optional(

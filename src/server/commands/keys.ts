@@ -64,6 +64,10 @@ export async function keys(
   url: string | undefined,
   environment: Environment = process.env,
 ): Promise<string> {
+  if (!['list', 'add', 'revoke'].includes(action ?? ''))
+    throw new ConfigError(
+      'Write attune keys list SITE, attune keys add SITE NAME --scope SCOPE, or attune keys revoke SITE NAME.',
+    );
   const id = siteNameFrom(site);
   return withKeys(id, url, environment, async ({ list, add, revoke }) => {
     if (action === 'list') return (await list()).map(line).join('') || `The site “${id}” has no secret key.\n`;
@@ -75,8 +79,6 @@ export async function keys(
       await revoke(name);
       return `The key “${name}” is revoked: every server refuses it within 2 s.\n`;
     }
-    throw new ConfigError(
-      'Write attune keys list SITE, attune keys add SITE NAME --scope SCOPE, or attune keys revoke SITE NAME.',
-    );
+    throw new ConfigError('Name the key: attune keys revoke SITE NAME');
   });
 }
