@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { importCustomersFile } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { keys } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
 import { checkPlan, publishPlanFile } from './commands/plan.ts';
 import { remoteFrom } from './commands/remote.ts';
@@ -17,6 +18,9 @@ import { FolderInUse } from './store/folder-lock.ts';
 
 const help = `attune serve                               run the backend
 attune init SITE --origin URL [--new-keys] make a site, or add an origin to one
+attune keys list SITE                      the site's secret keys, by name and scope
+attune keys add SITE NAME --scope SCOPE    make one: for all, events, customers, people, plans or reports
+attune keys revoke SITE NAME               end one
 attune snippet SITE [--url URL]            print the two lines to paste
 attune plan check FILE                     say what is wrong with a plan
 attune plan publish FILE [--url URL]       publish it on the running backend
@@ -40,6 +44,7 @@ async function run(): Promise<string> {
     allowPositionals: true,
     options: {
       origin: { type: 'string', multiple: true },
+      scope: { type: 'string', multiple: true },
       url: { type: 'string' },
       'new-keys': { type: 'boolean' },
       json: { type: 'boolean' },
@@ -59,6 +64,7 @@ async function run(): Promise<string> {
     return '';
   }
   if (command === 'init') return init(first, values.origin ?? [], values['new-keys'] ?? false);
+  if (command === 'keys') return keys(positionals.slice(1), values.scope ?? [], values.url);
   const backend = () => {
     const url = values.url ?? process.env.ATTUNE_URL ?? `http://localhost:${process.env.PORT || 4100}`;
     if (!URL.canParse(url)) throw new ConfigError(`“${url}” is not an address.`);

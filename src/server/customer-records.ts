@@ -75,7 +75,7 @@ function rowsOf(text: string): { line: number; row?: unknown; reason?: string }[
 /**
  * Customer records from a JSON list, JSON lines or CSV. Of several for one person the last counts.
  *
- * @throws {Refused} 400 when it is none of these
+ * @throws {Refused} 400 when it is none of these, or none of them is a customer's
  */
 export function readCustomers(text: string): Records {
   const byId = new Map<string, CustomerRecord>();
@@ -89,21 +89,23 @@ export function readCustomers(text: string): Records {
       bad.push({ line, reason: 'It is not an object.' });
       continue;
     }
-    const { customer_id, ...rest } = row as Record<string, unknown>;
-    const customerId = identifier(customer_id);
-    if (customerId === undefined) {
-      bad.push({
-        line,
-        reason: customer_id === undefined ? 'It has no customer_id.' : 'Its customer_id cannot be an identifier.',
-      });
-      continue;
-    }
     try {
-      byId.set(customerId, { line, customerId, traits: clean(rest) as Record<string, unknown> });
+      const { customer_id, ...traits } = clean(row) as Record<string, unknown>;
+      const customerId = identifier(customer_id);
+      if (customerId !== undefined) byId.set(customerId, { line, customerId, traits });
+      else {
+        const missing = customer_id === undefined;
+        bad.push({ line, reason: missing ? 'It has no customer_id.' : 'Its customer_id cannot be an identifier.' });
+      }
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       bad.push({ line, reason: error.message });
     }
+  }
+  const [first] = bad;
+  if (first && !byId.size) {
+    const message = `None of the ${bad.length} records can be taken. Line ${first.line}: ${first.reason}`;
+    throw new Refused(400, 'nothing-to-import', message, { body: { imported: 0, bad: bad.slice(0, 100) } });
   }
   return { records: [...byId.values()], bad };
 }

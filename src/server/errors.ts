@@ -7,7 +7,7 @@ import { isUnavailable } from './store/store.ts';
 
 /** Turns whatever a route threw into its answer: the one place where that is done. */
 export const answerError =
-  ({ log }: Services): ErrorHandler =>
+  ({ log, metrics }: Services): ErrorHandler =>
   (error, c) => {
     if (error instanceof Refused) {
       for (const [name, value] of Object.entries(error.more.headers ?? {})) c.header(name, value);
@@ -20,10 +20,13 @@ export const answerError =
     // A message of the database may quote a value, so only its code is logged.
     const { name, code, stack } = error as Error & { code?: string };
     if (isUnavailable(error)) {
+      metrics.databaseError('unavailable');
       log.warn({ code }, 'the database is not available');
       c.header('Retry-After', '5');
       return c.json({ error: 'unavailable', message: 'The database cannot be reached. Try again in 5 s.' }, 503);
     }
+    // SQLSTATE, five characters.
+    if (/^[0-9A-Z]{5}$/.test(code ?? '')) metrics.databaseError('other');
     const place = stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))

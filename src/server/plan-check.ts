@@ -12,6 +12,7 @@ import { journeyProblems, portraitNames } from './journey-check.ts';
 import { planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
 import type { PlanProblem } from './shape-problem.ts';
+import { sizeProblems } from './size-check.ts';
 import { traitProblems } from './trait-check.ts';
 import { variantProblems } from './variant-check.ts';
 
@@ -32,11 +33,13 @@ const unknownName = (path: string, what: string, wrong: string, known: string[])
 };
 
 /** The way from an audience back to itself, if there is one. */
-function cycleFrom(start: string, audiences: Record<string, Condition>): string[] | undefined {
+function cycleFrom(start: string, references: Map<string, string[]>): string[] | undefined {
+  const seen = new Set<string>();
   const follow = (at: string, way: string[]): string[] | undefined => {
-    for (const next of namesIn(expressionOf(audiences[at] as Condition))) {
+    for (const next of references.get(at) ?? []) {
       if (next === start) return [...way, next];
-      if (!Object.hasOwn(audiences, next) || way.includes(next)) continue;
+      if (seen.has(next)) continue;
+      seen.add(next);
       const found = follow(next, [...way, next]);
       if (found) return found;
     }
@@ -56,8 +59,11 @@ function audienceProblems(audiences: Record<string, Condition>, known: string[])
     return conditionProblems(condition, known).map((problem) => ({ path, ...problem }));
   });
   if (problems.length) return problems;
+  const references = new Map(
+    Object.entries(audiences).map(([key, condition]) => [key, namesIn(expressionOf(condition))]),
+  );
   return Object.keys(audiences).flatMap((key) => {
-    const cycle = cycleFrom(key, audiences);
+    const cycle = cycleFrom(key, references);
     if (!cycle) return [];
     const problem = `It refers to itself: ${cycle.join(' → ')}`;
     return {
@@ -208,5 +214,6 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
     ...unreachableProblems(experiences, audiences),
     ...traitProblems(plan),
   );
+  if (!problems.length) problems.push(...sizeProblems(plan));
   return problems.length ? { problems } : { plan, problems };
 }

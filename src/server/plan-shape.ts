@@ -5,6 +5,7 @@ import { dataSets } from '../core/portrait-words.ts';
 import { listed, type SignalName, signalNames } from '../core/signal-names.ts';
 import { block, name, text, time } from './block-shape.ts';
 import { type Node, type PlanProblem, shapeProblem } from './shape-problem.ts';
+import { nameLimit } from './store/schema.ts';
 
 /** A slot, or a part of one: `hero#title`. */
 const slotName = v.pipe(
@@ -40,7 +41,10 @@ const form = orBlock(
   v.array(orBlock(v.unknown()), 'must be a list of trees, or a block such as { "block": "banner", "text": "…" }'),
 );
 /** The text form, or attributes in MongoDB’s style. */
-const condition = v.union([text, v.record(v.string(), v.unknown())], 'must be a condition: text, or an object');
+const attributes = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const condition = v.union([text, attributes], 'must be a condition: text, or an object');
 const record = <S extends v.GenericSchema>(value: S) => v.record(name, value, 'must be an object');
 
 const forms = {
@@ -141,7 +145,7 @@ const planSchema = v.strictObject(
     slots: v.optional(
       v.record(slotName, v.strictObject({ fit: v.optional(text) }, 'must be an object'), 'must be an object'),
     ),
-    audiences: v.optional(record(condition)),
+    audiences: v.optional(v.pipe(record(condition), v.maxEntries(500, 'must be at most 500 audiences'))),
     groups: v.optional(record(v.array(v.union([v.string(), v.number(), v.boolean()]), 'must be a list'))),
     journey: v.optional(record(condition)),
     personas: v.optional(
@@ -166,7 +170,14 @@ const planSchema = v.strictObject(
       v.record(
         text,
         v.strictObject(
-          { event: v.pipe(text, v.nonEmpty('must name an event')), value: v.optional(text) },
+          {
+            event: v.pipe(
+              text,
+              v.nonEmpty('must name an event'),
+              v.maxLength(nameLimit, `is longer than ${nameLimit} characters`),
+            ),
+            value: v.optional(text),
+          },
           'must be an object',
         ),
         'must be an object',
@@ -217,8 +228,18 @@ const planSchema = v.strictObject(
   'must be an object',
 );
 
+/** What a tree of content needs, and more. */
+const deepest = 64;
+
+const deeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (!levels || Object.values(value).some((one) => deeper(one, levels - 1)));
+
 /** A document in the shape of a plan, or what is wrong with its shape. */
 export function planShape(input: unknown): { plan?: Plan; problems: PlanProblem[] } {
+  if (deeper(input, deepest))
+    return { problems: [{ path: '', problem: `It is nested more than ${deepest} deep`, instead: 'Make it flatter.' }] };
   const parsed = v.safeParse(planSchema, input);
   return parsed.success
     ? { plan: parsed.output as Plan, problems: [] }

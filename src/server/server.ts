@@ -7,6 +7,7 @@ import { desk } from './desk/desk.tsx';
 import { answerError, notFound } from './errors.ts';
 import { usualMostPeople } from './identity/attribution.ts';
 import { createLog } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
@@ -14,6 +15,7 @@ import { gpc } from './routes/gpc.ts';
 import { health } from './routes/health.ts';
 import { ingest } from './routes/ingest.ts';
 import { me } from './routes/me.ts';
+import { metrics } from './routes/metrics.ts';
 import { plan } from './routes/plan.ts';
 import { resolve } from './routes/resolve.ts';
 import { snippet } from './routes/snippet.ts';
@@ -56,6 +58,8 @@ export interface ServerOptions {
   /** The address to listen on; every one of this machine unless said otherwise. */
   hostname?: string;
   rates?: Partial<Record<'key' | 'address' | 'login', Rate>>;
+  /** How many requests may be under way at once in this process. */
+  inFlight?: number;
   /** ms since 1970. */
   now?: () => number;
 }
@@ -71,15 +75,19 @@ export interface Server {
 /** Requests that may still be under way when the server stops, ms. */
 const patience = 5000;
 
-function routes(services: Services, mount: Hono | undefined): Hono {
+function routes(services: Services, mount: Hono | undefined, inFlight: number): Hono {
   const app = new Hono();
   app.onError(answerError(services));
+  app.use(services.metrics.measure);
+  const limit = services.metrics.atMost(inFlight);
+  for (const path of ['/v1/*', '/:kind{[tpsigab]}', '/admin/*', '/owner', '/owner/*']) app.use(path, limit);
   app.use('/v1/*', async (c, next) => {
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
   });
   for (const path of ['/v1/:kind', '/:kind{[tpsigab]}']) app.use(path, crossOrigin(services));
   app.route('/', health(services));
+  app.route('/', metrics(services));
   app.route('/', gpc());
   app.route('/', snippet(services));
   app.route('/', plan(services));
@@ -126,6 +134,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sites: new Sites(store.db, now),
       now,
       log,
+      metrics: new Metrics(store),
       clientDir: options.clientDir,
       demo,
       trustProxy,
@@ -136,7 +145,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         login: new RateLimit(rates.login ?? { perSecond: 0.1, burst: 10 }, now),
       },
     };
-    const app = routes(services, options.mount);
+    const app = routes(services, options.mount, options.inFlight ?? 500);
     const { hostname } = options;
     const server = serve({ fetch: app.fetch, port: options.port, ...(hostname && { hostname }) });
     const port = await new Promise<number>((resolve, reject) => {

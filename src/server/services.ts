@@ -1,6 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Sites } from './sites.ts';
 import type { Store } from './store/store.ts';
@@ -12,6 +13,7 @@ export interface Services {
   /** ms since 1970. */
   now: () => number;
   log: Logger;
+  metrics: Metrics;
   /** The folder of the built script. */
   clientDir: string;
   /** The owner's pages are open to this machine. */

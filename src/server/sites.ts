@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { nearest } from '../core/nearest.ts';
 import { Refused } from './refused.ts';
+import { standingKeys } from './store/keys.ts';
+import type { Scope } from './store/schema.ts';
 import { allSites, type Site } from './store/sites.ts';
 import type { Db } from './store/store.ts';
 
@@ -23,9 +25,34 @@ export function allowsOrigin({ origins }: Pick<Site, 'origins'>, origin: string)
   return /^https?:$/.test(protocol) && isLoopback(hostname);
 }
 
+/** What a site takes as a secret key. */
+interface KnownKey {
+  hash: string;
+  scopes: Scope[];
+}
+
+/** A site with the secret keys that count. */
+export interface KnownSite extends Site {
+  keys: KnownKey[];
+}
+
+/** Whether a key is good for something. */
+export const isFor = ({ scopes }: KnownKey, scope: Scope): boolean => scopes.includes(scope) || scopes.includes('all');
+
+async function knownSites(db: Db): Promise<KnownSite[]> {
+  const [sites, keys] = [await allSites(db), await standingKeys(db)];
+  return sites.map((site) => ({
+    ...site,
+    keys: [
+      ...(site.secret_hash ? [{ hash: site.secret_hash, scopes: ['all' as const] }] : []),
+      ...keys.filter((key) => key.site === site.id),
+    ],
+  }));
+}
+
 /** The sites of this backend, as they were a moment ago. */
 export class Sites {
-  #list: Promise<Site[]> | undefined;
+  #list: Promise<KnownSite[]> | undefined;
   #readAt = 0;
 
   constructor(
@@ -38,11 +65,11 @@ export class Sites {
     this.#list = undefined;
   }
 
-  all(): Promise<Site[]> {
+  all(): Promise<KnownSite[]> {
     const now = this.now();
     if (!this.#list || Math.abs(now - this.#readAt) > fresh) {
       this.#readAt = now;
-      const list = allSites(this.db);
+      const list = knownSites(this.db);
       this.#list = list;
       // A failure is told to whoever asked, and not remembered.
       list.catch(() => this.forget());
@@ -51,17 +78,28 @@ export class Sites {
   }
 
   /** @throws {Refused} 404, with the nearest name */
-  async named(id: string): Promise<Site> {
+  async named(id: string): Promise<KnownSite> {
     const sites = await this.all();
     const site = sites.find((one) => one.id === id);
     if (site) return site;
     throw unknown(`There is no site “${id.slice(0, 80)}” here.`, 404, id, sites);
   }
 
-  /** The site of a secret key. */
-  async ofSecret(secret: string): Promise<Site | undefined> {
+  /**
+   * The site of a secret key.
+   *
+   * @throws {Refused} 403 where the key is for something else
+   */
+  async ofSecret(secret: string, scope: Scope): Promise<KnownSite | undefined> {
     const hash = hashOf(secret);
-    return (await this.all()).find((site) => site.secret_hash === hash);
+    for (const site of await this.all()) {
+      const key = site.keys.find((one) => one.hash === hash);
+      if (!key) continue;
+      if (isFor(key, scope)) return site;
+      const message = `This key is for ${key.scopes.join(', ')}. Take one for ${scope}: attune keys add ${site.id} NAME --scope ${scope}`;
+      throw new Refused(403, 'key-scope', message);
+    }
+    return undefined;
   }
 
   /**

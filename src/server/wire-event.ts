@@ -1,16 +1,24 @@
+import { isbot } from 'isbot';
 import { nanoid } from 'nanoid';
 import * as v from 'valibot';
 import { type EventType, limits, type WireEvent } from '../core/protocol.ts';
 import { idOf } from './identity/ids.ts';
 import { identifier } from './identity/junk.ts';
 import { Refused } from './refused.ts';
-import { clean } from './request-body.ts';
+import { clean, cleanText } from './request-body.ts';
 import type { StoredEvent } from './store/events.ts';
+import { nameLimit } from './store/schema.ts';
 
 const types: EventType[] = ['track', 'page', 'screen', 'identify', 'group', 'alias'];
 const text = v.nullish(v.pipe(v.string('must be a text'), v.maxLength(1000, 'is longer than 1,000 characters')));
 const id = v.nullish(v.union([v.string(), v.number()], 'must be a text'));
-const record = v.nullish(v.record(v.string(), v.unknown(), 'must be an object'));
+/** An object. PHP writes an empty one as a list. */
+const record = v.nullish(
+  v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && !(Array.isArray(value) && value.length),
+    'must be an object',
+  ),
+);
 
 const wireEvent = v.pipe(
   v.looseObject(
@@ -75,7 +83,12 @@ export interface Receipt {
   trusted: boolean;
   /** Of the batch that the event was in. */
   sentAt?: unknown;
+  /** Of the batch, clean. */
   context?: unknown;
+  /** What the asking browser calls itself. A program that sends for others says it in each event's context. */
+  userAgent?: string | undefined;
+  /** A page of this machine sent it: crawlers do not come here, tests in browsers without a screen do. */
+  local?: boolean;
   /** The browser asks that nothing be sold or shared: `Sec-GPC: 1`. The event's context says so from then on. */
   gpc?: boolean;
 }
@@ -89,7 +102,7 @@ export interface Receipt {
 export function readEvent(
   raw: unknown,
   place: string,
-  { site, receivedAt, trusted, sentAt, context, gpc }: Receipt,
+  { site, receivedAt, trusted, sentAt, context, userAgent, local, gpc }: Receipt,
 ): Reading {
   // Cleaned first: what is nested too deep cannot even be measured.
   const cleaned = clean(raw);
@@ -119,8 +132,14 @@ export function readEvent(
   const device = anonymous
     ? idOf('device', site, anonymous)
     : person || idOf('device', site, user ? `claimed ${user}` : `message ${message}`);
-  const whole = { ...((clean(context) as object | undefined) ?? {}), ...own } as NonNullable<WireEvent['context']>;
-  const kept: Record<string, unknown> = { ...lessContext(whole), ...(gpc && { gpc }) };
+  const whole = { ...(context as object | undefined), ...own } as NonNullable<WireEvent['context']>;
+  const browser = typeof whole.userAgent === 'string' ? whole.userAgent : userAgent;
+  const kept: Record<string, unknown> = {
+    ...lessContext(whole),
+    ...(gpc && { gpc }),
+    // Kept, and left out of every report: `byPeople` of store/events.
+    ...(!local && isbot(browser) && { bot: true }),
+  };
   // RudderStack puts the traits of an identify into the context.
   const traits =
     rest.traits ?? (type === 'identify' ? (whole.traits as Record<string, unknown> | undefined) : undefined);
@@ -132,10 +151,10 @@ export function readEvent(
       message_id: message,
       site,
       type,
-      name: (type === 'track' ? event : name) ?? '',
+      name: cleanText((type === 'track' ? event : name) ?? '', nameLimit),
       session: identifier(whole.sessionId) ?? '',
       person,
-      path: typeof path === 'string' ? path.slice(0, 1000) : '',
+      path: typeof path === 'string' ? cleanText(path, 1000) : '',
       at: new Date(happenedAt(rest as WireEvent, sentAt, receivedAt)),
       received_at: new Date(receivedAt),
       body: {

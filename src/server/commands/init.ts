@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigError, configFrom, originsFrom, siteNameFrom } from '../config.ts';
+import { newSecret } from '../keys.ts';
 import { hashOf } from '../sites.ts';
 import { allSites, saveSite } from '../store/sites.ts';
 import { openStore } from '../store/store.ts';
@@ -25,7 +26,7 @@ export async function init(name: string | undefined, origins: string[], newKeys:
     }
     const [writeKey, secretKey, tokenKey, kid] = [
       before?.write_key ?? `wk_${random(16)}`,
-      `sk_${random(32)}`,
+      newSecret(),
       random(32),
       `k${Date.now().toString(36)}`,
     ];

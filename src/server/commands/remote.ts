@@ -27,7 +27,11 @@ export function remoteFrom(url: string | undefined, environment: Record<string, 
 export async function ask<T>({ url, key }: Remote, method: string, path: string, body?: string): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url + path, { method, body: body ?? null, headers: { authorization: `Bearer ${key}` } });
+    response = await fetch(url + path, {
+      method,
+      ...(body !== undefined && { body }),
+      headers: { authorization: `Bearer ${key}` },
+    });
   } catch {
     throw new ConfigError(
       `There is no backend at ${url}. Start it with \`attune serve\`, or say where it is with --url.`,

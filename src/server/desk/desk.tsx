@@ -8,7 +8,9 @@ import { PlanRefused } from '../plan-check.ts';
 import { inLines, publishPlan } from '../publish-plan.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
+import { cleanText, readForm } from '../request-body.ts';
 import { addressOf, originOf, type Services } from '../services.ts';
+import { hashOf } from '../sites.ts';
 import { snippetOf } from '../snippet.ts';
 import { release } from '../store/guards.ts';
 import { publishedPlan } from '../store/plans.ts';
@@ -67,10 +69,14 @@ export function desk(services: Services): Hono {
 
   app.post('/owner/login', async (c) => {
     services.limits.login.take(addressOf(c, services));
-    const { key } = await c.req.parseBody();
-    const site = typeof key === 'string' && key ? await services.sites.ofSecret(key.trim()) : undefined;
-    if (!site) return send(c, (nonce) => <Login nonce={nonce} wrong="No site has this secret key." />, 401);
-    openSession(c, services, site);
+    const key = (await readForm(c)).get('key')?.trim() ?? '';
+    let wrong = 'No site has this secret key.';
+    const site = await services.sites.ofSecret(key, 'all').catch((error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      wrong = error.message;
+    });
+    if (!site) return send(c, (nonce) => <Login nonce={nonce} wrong={wrong} />, 401);
+    openSession(c, services, site, hashOf(key));
     return c.redirect('/owner', 303);
   });
 
@@ -82,9 +88,10 @@ export function desk(services: Services): Hono {
   app.post('/owner/pause', async (c) => {
     const site = await ownedSite(c, services);
     if (!site) throw new Refused(401, 'not-logged-in', 'Log in at /owner.');
-    const { name, paused } = await c.req.parseBody();
-    if (typeof name !== 'string' || !name)
-      throw new Refused(400, 'name-missing', 'Say which experience or slot to pause.');
+    const form = await readForm(c);
+    const name = cleanText(form.get('name') ?? '');
+    const paused = form.get('paused');
+    if (!name) throw new Refused(400, 'name-missing', 'Say which experience or slot to pause.');
     const published = await publishedPlan(db, site.id);
     const plan: Plan = published?.plan ?? { site: site.id };
     if (paused !== 'true')

@@ -2,21 +2,20 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { addressOf, originOf, type Services } from '../services.ts';
-import { isLoopback } from '../sites.ts';
-import type { Site } from '../store/sites.ts';
+import { isFor, isLoopback, type KnownSite } from '../sites.ts';
 
 const name = 'attune_owner';
 
 /** How long a login lasts, ms. */
 const lasting = 12 * 3_600_000;
 
-/** Signed with what only the store knows of the secret key: another key ends every session. No process has to remember any. */
-const signature = (site: Site, until: number) =>
-  createHmac('sha256', `owner's session ${site.secret_hash}`).update(`${site.id}.${until}`).digest('base64url');
+/** Signed with what only the store knows of the secret key: its end is the session's. No process has to remember any. */
+const signature = (site: KnownSite, until: number, hash: string) =>
+  createHmac('sha256', `owner's session ${hash}`).update(`${site.id}.${until}`).digest('base64url');
 
-export function openSession(c: Context, services: Services, site: Site): void {
+export function openSession(c: Context, services: Services, site: KnownSite, hash: string): void {
   const until = services.now() + lasting;
-  setCookie(c, name, `${site.id}.${until}.${signature(site, until)}`, {
+  setCookie(c, name, `${site.id}.${until}.${signature(site, until, hash)}`, {
     path: '/owner',
     httpOnly: true,
     sameSite: 'Strict',
@@ -34,13 +33,15 @@ export function isHere(c: Context, services: Services): boolean {
 }
 
 /** The site whose owner asks: by the session's cookie, or on a demo by being here. */
-export async function ownedSite(c: Context, services: Services): Promise<Site | undefined> {
+export async function ownedSite(c: Context, services: Services): Promise<KnownSite | undefined> {
   const [id, until = '', given = ''] = (getCookie(c, name) ?? '').split('.');
   const sites = await services.sites.all();
-  const site = sites.find((one) => one.id === id && one.secret_hash);
+  const site = sites.find((one) => one.id === id);
   if (site && Number(until) > services.now()) {
-    const [a, b] = [Buffer.from(given), Buffer.from(signature(site, Number(until)))];
-    if (a.length === b.length && timingSafeEqual(a, b)) return site;
+    for (const key of site.keys.filter((one) => isFor(one, 'all'))) {
+      const [a, b] = [Buffer.from(given), Buffer.from(signature(site, Number(until), key.hash))];
+      if (a.length === b.length && timingSafeEqual(a, b)) return site;
+    }
   }
   if (!services.demo || !isHere(c, services)) return undefined;
   const wanted = c.req.query('site');

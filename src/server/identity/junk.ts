@@ -1,3 +1,5 @@
+import { cleanText } from '../request-body.ts';
+
 const words = new Set(
   'null undefined none nil nan true false 0 -1 guest anonymous anon unknown id email user test test@test.com'.split(
     ' ',
@@ -10,7 +12,7 @@ const words = new Set(
  */
 export function identifier(value: unknown): string | undefined {
   if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) return undefined;
-  let text = String(value).normalize('NFKC').trim();
+  let text = cleanText(String(value)).normalize('NFKC').trim();
   for (let quoted = /^(["'`])(.*)\1$/s.exec(text); quoted; quoted = /^(["'`])(.*)\1$/s.exec(text))
     text = (quoted[2] as string).trim();
   // Zeros and dashes alone cover the nil UUID.

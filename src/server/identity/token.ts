@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, errors, importJWK, importSPKI, type JWK, jwtVerify } from 'jose';
+import { cleanText } from '../request-body.ts';
 import type { TokenKey } from '../store/schema.ts';
 import { identifier } from './junk.ts';
 
@@ -102,5 +103,6 @@ export async function verify(
   if (exp * 1000 <= now) refuse('token-expired');
   if (device !== undefined && aid !== device) refuse('token-device');
   const account = identifier(sub) ?? refuse('token-subject');
-  return { account, jti: jti.slice(0, 100), kid: key.kid, issuedAt: iat * 1000, until: exp * 1000, claims: payload };
+  const { kid } = key;
+  return { account, jti: cleanText(jti, 100), kid, issuedAt: iat * 1000, until: exp * 1000, claims: payload };
 }

@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono';
+import { limits } from '../../core/protocol.ts';
 import { importCustomers } from '../import-customers.ts';
+import { endKey, listKeys, makeKey } from '../keys.ts';
 import { PlanRefused } from '../plan-check.ts';
 import { publishPlan } from '../publish-plan.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
-import { readJson, readText } from '../request-body.ts';
+import { cleanText, readJson, readText } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
+import type { Scope } from '../store/schema.ts';
 import { people } from './people.ts';
 
 const planLimit = 2 * 1024 * 1024;
@@ -16,11 +19,11 @@ export function admin(services: Services): Hono {
   const app = new Hono();
   const { db } = services.store;
 
-  const owned = async (c: Context) => {
+  const owned = async (c: Context, scope: Scope) => {
     services.limits.address.take(addressOf(c, services));
     c.header('Cache-Control', 'no-store');
     const [, secret] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const site = secret && (await services.sites.ofSecret(secret));
+    const site = secret && (await services.sites.ofSecret(secret, scope));
     if (site) return site;
     // A wrong key costs more than a right one.
     services.limits.login.take(addressOf(c, services));
@@ -31,10 +34,13 @@ export function admin(services: Services): Hono {
     );
   };
 
-  app.route('/', people(services, owned));
+  app.route(
+    '/',
+    people(services, (c) => owned(c, 'people')),
+  );
 
   app.put('/admin/plan', async (c) => {
-    const { id } = await owned(c);
+    const { id } = await owned(c, 'plans');
     try {
       const version = await publishPlan(db, id, await readJson(c, planLimit), services.now());
       return c.json({ version });
@@ -45,15 +51,42 @@ export function admin(services: Services): Hono {
   });
 
   app.post('/admin/customers', async (c) => {
-    const { id } = await owned(c);
+    const { id } = await owned(c, 'customers');
     const text = await readText(c, importLimit);
-    const source = (c.req.query('source') ?? 'api').slice(0, 100);
+    const source = cleanText(c.req.query('source') ?? 'api', 100);
     return c.json(await importCustomers(db, id, text, source, services.now()));
   });
 
   app.get('/admin/reports', async (c) => {
-    const { id } = await owned(c);
+    const { id } = await owned(c, 'reports');
     return c.json(await reportOn(db, id, services.now()));
+  });
+
+  const keysOwned = async (c: Context) => {
+    const { id } = await owned(c, 'all');
+    const named = c.req.query('site') ?? id;
+    if (named === id) return id;
+    throw new Refused(403, 'key-of-another-site', `This key is of the site “${id}”, not of “${cleanText(named, 80)}”.`);
+  };
+
+  app.get('/admin/keys', async (c) => {
+    const id = await keysOwned(c);
+    return c.json({ keys: await listKeys(db, id) });
+  });
+
+  app.post('/admin/keys', async (c) => {
+    const id = await keysOwned(c);
+    const { name, scopes } = await readJson(c, limits.event);
+    const secret = await makeKey(db, id, name, scopes, services.now());
+    services.sites.forget();
+    return c.json({ secret });
+  });
+
+  app.delete('/admin/keys/:name', async (c) => {
+    const id = await keysOwned(c);
+    await endKey(db, id, c.req.param('name'), services.now());
+    services.sites.forget();
+    return c.json({ revoked: true });
   });
   return app;
 }

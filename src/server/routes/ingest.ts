@@ -5,13 +5,13 @@ import { lookAfter } from '../guard.ts';
 import { join } from '../identity/joining.ts';
 import { accountNamed, verifiedContacts } from '../identity/named.ts';
 import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { clean, readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
-import { checkOrigin } from '../sites.ts';
+import { checkOrigin, isLoopback } from '../sites.ts';
 import { saveEvents } from '../store/events.ts';
 import { assertLink } from '../store/links.ts';
 import type { Site } from '../store/sites.ts';
-import { readEvent } from '../wire-event.ts';
+import { type Reading, type Receipt, readEvent } from '../wire-event.ts';
 
 const single: Record<string, EventType> = {
   track: 'track',
@@ -38,6 +38,17 @@ function authorizedKey(c: Context): string | undefined {
   return /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString().split(':')[0] || undefined : undefined;
 }
 
+/** What every event of a batch gets into its own context, cleaned; bytes of its JSON. */
+const contextLimit = 4096;
+
+function sharedContext(body: Record<string, unknown>): unknown {
+  const context = clean(body.context);
+  const size = Buffer.byteLength(JSON.stringify(context) ?? '');
+  if (size <= contextLimit) return context;
+  const message = `The batch’s context has ${size} bytes, at most ${contextLimit} are taken. Put what is long into the events that need it.`;
+  throw new Refused(400, 'context-too-large', message);
+}
+
 /** Whose events these are, and whether a secret key says so. */
 async function sender(
   { sites }: Services,
@@ -45,7 +56,7 @@ async function sender(
   origin: string | undefined,
 ): Promise<{ site: Site; trusted: boolean }> {
   const text = typeof key === 'string' ? key : undefined;
-  const site = text && (await sites.ofSecret(text));
+  const site = text && (await sites.ofSecret(text, 'events'));
   if (!site) return { site: await sites.ofWriteKey(text, origin), trusted: false };
   checkOrigin(site, origin);
   return { site, trusted: true };
@@ -54,7 +65,7 @@ async function sender(
 /** The Segment HTTP tracking API. */
 export function ingest(services: Services): Hono {
   const app = new Hono();
-  const { log, now, store } = services;
+  const { log, metrics, now, store } = services;
   /** When this process last looked at what the pages of a site measured, ms since 1970. */
   const looked = new Map<string, number>();
 
@@ -68,21 +79,37 @@ export function ingest(services: Services): Hono {
     });
   };
 
+  /** All of them, or none: one that is bad refuses the request. */
+  const readAll = (all: [raw: unknown, place: string][], receipt: Receipt): Reading[] => {
+    try {
+      return all.map(([raw, place]) => readEvent(raw, place, receipt));
+    } catch (error) {
+      metrics.events('refused', all.length);
+      throw error;
+    }
+  };
+
   const take = async (c: Context, events: (body: Record<string, unknown>) => [raw: unknown, place: string][]) => {
     const receivedAt = services.now();
     services.limits.address.take(addressOf(c, services));
     const body = await readJson(c, limits.batch);
-    const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), c.req.header('origin'));
+    const origin = c.req.header('origin');
+    const userAgent = origin === undefined ? undefined : c.req.header('user-agent');
+    const local = origin !== undefined && URL.canParse(origin) && isLoopback(new URL(origin).hostname);
+    const { site, trusted } = await sender(services, body.writeKey ?? authorizedKey(c), origin);
     services.limits.key.take(site.id);
-    const { sentAt, context } = Array.isArray(body.batch) ? body : {};
+    const { sentAt = undefined, context = undefined } = Array.isArray(body.batch)
+      ? { sentAt: body.sentAt, context: sharedContext(body) }
+      : {};
     const gpc = c.req.header('sec-gpc') === '1';
-    const readings = events(body).map(([raw, place]) =>
-      readEvent(raw, place, { site: site.id, receivedAt, trusted, sentAt, context, gpc }),
-    );
-    await saveEvents(
+    const receipt = { site: site.id, receivedAt, trusted, sentAt, context, userAgent, local, gpc };
+    const readings = readAll(events(body), receipt);
+    const kept = await saveEvents(
       services.store.db,
       readings.map(({ event }) => event),
     );
+    metrics.events('taken', readings.length);
+    metrics.events('new', kept);
     for (const { event } of readings) {
       // A secret key that names both a user and a device has proved that they belong together.
       const { device, person, session, message_id, at } = event;

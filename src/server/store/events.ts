@@ -5,6 +5,9 @@ import type { EventRow } from './schema.ts';
 import type { Db } from './store.ts';
 import { tombstonesOf } from './tombstones.ts';
 
+/** Holds for events that no bot sent: the only ones that count. */
+export const byPeople = sql`body->'context'->'bot' is null`;
+
 export type StoredEvent = Selectable<EventRow>;
 
 /**

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Sums } from '../../core/confidence.ts';
 import { type Metric, metrics, vitals } from '../../core/guard.ts';
+import { byPeople } from './events.ts';
 import type { GuardRow } from './schema.ts';
 import type { Db } from './store.ts';
 
@@ -87,7 +88,7 @@ export async function measuredSince(
       from events cross join lateral jsonb_array_elements_text(
         case when jsonb_typeof(body->'properties'->'decided') = 'array' then body->'properties'->'decided' else '[]' end
       ) as named(decided)
-      where site = ${site} and type = 'track' and name = ${vitals} and at > ${since}::timestamptz
+      where site = ${site} and ${byPeople} and type = 'track' and name = ${vitals} and at > ${since}::timestamptz
         and ${number('plan')} >= ${plan}::int
         and named.decided in (select jsonb_array_elements_text(${JSON.stringify(names)}::text::jsonb))
     ), firsts as (

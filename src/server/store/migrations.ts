@@ -152,6 +152,20 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0005-secret-keys': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('secret_keys')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('hash', 'text', (c) => c.notNull())
+        .addColumn('scopes', 'jsonb', (c) => c.notNull())
+        .addColumn('created_at', 'timestamptz', (c) => c.notNull())
+        .addColumn('revoked_at', 'timestamptz')
+        .addPrimaryKeyConstraint('secret_keys_key', ['site', 'name'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */

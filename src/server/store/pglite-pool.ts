@@ -19,6 +19,8 @@ export class PglitePool implements PostgresPool {
   #last = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #ended = false;
+  /** How many wait for their turn. */
+  waiting = 0;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -68,7 +70,9 @@ export class PglitePool implements PostgresPool {
     this.#turn = new Promise<void>((resolve) => {
       release = resolve;
     });
+    this.waiting++;
     await before;
+    this.waiting--;
     const query = async <R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>> => {
       const { result } = await this.#ask({ sql, parameters: [...parameters] });
       return result as PostgresQueryResult<R>;

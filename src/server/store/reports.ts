@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { FoundSlot } from '../../core/protocol.ts';
+import { byPeople } from './events.ts';
 import type { Db } from './store.ts';
 
 /** A page on which the script ran. */
@@ -13,7 +14,7 @@ export interface SeenPage {
 export async function seenPages(db: Db, site: string, since: Date): Promise<SeenPage[]> {
   const { rows } = await sql<SeenPage>`
     select path, count(*)::int as views, max(received_at) as last from events
-    where site = ${site} and type = 'page' and received_at > ${since}::timestamptz
+    where site = ${site} and ${byPeople} and type = 'page' and received_at > ${since}::timestamptz
     group by path order by last desc limit 50`.execute(db);
   return rows;
 }
@@ -23,7 +24,7 @@ export async function arrivals(db: Db, site: string, since: Date): Promise<{ arr
   const { rows } = await sql<{ arrival: string; visits: number }>`
     select regexp_replace(body->'properties'->>'arrival', '&?utm_(?!source|from|medium|campaign)[^=&]+=[^&]*', '', 'g') as arrival,
       count(distinct (device, session))::int as visits from events
-    where site = ${site} and type = 'page' and at > ${since}::timestamptz and body->'properties'->>'arrival' is not null
+    where site = ${site} and ${byPeople} and type = 'page' and at > ${since}::timestamptz and body->'properties'->>'arrival' is not null
     group by 1 order by 2 desc limit 1000`.execute(db);
   return rows;
 }
@@ -36,7 +37,7 @@ export async function foundSlots(
 ): Promise<{ path: string; at: Date; slots: FoundSlot[] }[]> {
   const { rows } = await sql<{ path: string; at: Date; slots: FoundSlot[] }>`
     select distinct on (path) path, received_at as at, body->'properties'->'slots' as slots from events
-    where site = ${site} and type = 'track' and name = 'Slots Found' and at > ${since}::timestamptz
+    where site = ${site} and ${byPeople} and type = 'track' and name = 'Slots Found' and at > ${since}::timestamptz
     order by path, received_at desc limit 200`.execute(db);
   return rows;
 }
@@ -62,7 +63,7 @@ export async function exposures(db: Db, site: string, since: Date): Promise<Expo
     select ${exposure} as slot, ${experience} as experience, ${variant} as variant,
       count(*)::int as exposures, count(distinct device)::int as devices, max(at) as last
     from events
-    where site = ${site} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz and ${exposure} is not null
+    where site = ${site} and ${byPeople} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz and ${exposure} is not null
     group by 1, 2, 3 order by 1, 2 nulls last, 3 nulls last`.execute(db);
   return rows;
 }
@@ -92,11 +93,11 @@ export async function goalsAfter(db: Db, site: string, since: Date, goals: GoalO
     const { rows } = await sql<GoalCount>`
       with shown as (
         select device, ${exposure} as slot, ${experience} as experience, ${variant} as variant, min(at) as first from events
-        where site = ${site} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz and ${exposure} is not null
+        where site = ${site} and ${byPeople} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz and ${exposure} is not null
         group by 1, 2, 3, 4
       ), success as (
         select device, at, ${name} as goal, ${value} as value from events
-        where site = ${site} and type = 'track' and at > ${since}::timestamptz and ${which}
+        where site = ${site} and ${byPeople} and type = 'track' and at > ${since}::timestamptz and ${which}
       )
       select slot, experience, variant, goal, count(*)::int as reached, count(distinct shown.device)::int as devices,
         sum(value)::float8 as value

@@ -17,11 +17,26 @@ export interface TokenKey {
 export interface SiteRow {
   id: string;
   write_key: string;
-  /** SHA-256, hex, of the secret key; '' when the site has none. */
+  /** SHA-256, hex, of the first secret key, which is for all; '' when there is none. */
   secret_hash: string;
   /** `*loopback` stands for any origin of this machine. */
   origins: Json<string[]>;
   token_keys: Json<TokenKey[]>;
+}
+
+/** What a secret key may be for: to send events that are believed, import customers, publish plans, read reports and metrics; `all` also makes keys. */
+export const scopes = ['all', 'events', 'customers', 'people', 'plans', 'reports'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** A secret key of a site beside its first. */
+export interface SecretKeyRow {
+  site: string;
+  name: string;
+  /** SHA-256, hex. */
+  hash: string;
+  scopes: Json<Scope[]>;
+  created_at: Time;
+  revoked_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
 export interface PlanRow {
@@ -38,13 +53,16 @@ export interface PlanPointerRow {
   version: number;
 }
 
+/** The longest name by which events are found, in characters: an index takes at most 2,704 bytes. */
+export const nameLimit = 250;
+
 /** An event as it arrived; never changed and never moved to another key. */
 export interface EventRow {
   device: string;
   message_id: string;
   site: string;
   type: EventType;
-  /** The event's name of a `track`, the page's name else; '' for none. */
+  /** The event's name of a `track`, the page's name else, cut to `nameLimit`; '' for none. */
   name: string;
   /** `context.sessionId`; '' for none. */
   session: string;
@@ -165,6 +183,7 @@ export interface GuardRow {
 
 export interface Schema {
   sites: SiteRow;
+  secret_keys: SecretKeyRow;
   plans: PlanRow;
   plan_pointers: PlanPointerRow;
   events: EventRow;
@@ -186,6 +205,7 @@ export interface Schema {
  */
 export const distribution: Record<keyof Schema, string | undefined> = {
   sites: undefined,
+  secret_keys: undefined,
   plans: undefined,
   plan_pointers: undefined,
   events: 'device',

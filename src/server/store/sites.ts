@@ -20,5 +20,16 @@ export async function saveSite(db: Db, { origins, token_keys, ...rest }: Site): 
     .execute();
 }
 
+/** Ends the first secret key of a site; false where it has none. */
+export async function dropFirstKey(db: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sites')
+    .set({ secret_hash: '' })
+    .where('id', '=', id)
+    .where('secret_hash', '<>', '')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Every site: a short list that each process keeps for a while. */
 export const allSites = (db: Db): Promise<Site[]> => db.selectFrom('sites').selectAll().orderBy('id').execute();

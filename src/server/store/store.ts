@@ -16,6 +16,8 @@ export interface Store {
   kind: 'embedded' | 'postgresql';
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** How many queries wait for a connection. */
+  waiting(): number;
   close(): Promise<void>;
 }
 
@@ -41,12 +43,12 @@ async function connect({
   databaseUrl,
   workerFile,
   onError,
-}: StoreOptions): Promise<Pick<Store, 'kind' | 'db' | 'close'>> {
+}: StoreOptions): Promise<Pick<Store, 'kind' | 'db' | 'waiting' | 'close'>> {
   if (databaseUrl) {
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5000 });
     pool.on('error', (error) => onError?.(error));
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-    return { kind: 'postgresql', db, close: () => db.destroy() };
+    return { kind: 'postgresql', db, waiting: () => pool.waitingCount, close: () => db.destroy() };
   }
   const unlock = lockFolder(data);
   try {
@@ -58,7 +60,7 @@ async function connect({
       await pool.end();
       unlock();
     };
-    return { kind: 'embedded', db, close };
+    return { kind: 'embedded', db, waiting: () => pool.waiting, close };
   } catch (error) {
     unlock();
     throw error;
@@ -67,7 +69,7 @@ async function connect({
 
 /** Opens the database and brings it up to date. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { kind, db, close } = await connect(options);
+  const { kind, db, waiting, close } = await connect(options);
   try {
     await migrate(db);
   } catch (error) {
@@ -77,6 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     kind,
     db,
+    waiting,
     close,
     async ping() {
       await sql`select 1`.execute(db);

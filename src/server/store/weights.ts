@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Seen, Weights } from '../../core/bandit.ts';
+import { byPeople } from './events.ts';
 import { type Db, isConflict } from './store.ts';
 
 /** The latest weights of a site, and when they were made. */
@@ -75,7 +76,7 @@ export async function seenArms(db: Db, site: string, asked: Asked, since: Date, 
       select device, body->'properties'->>'variant' as variant,
         coalesce((body->'properties'->'weights'->>1)::int, 0) as audience, min(at) as first
       from events
-      where site = ${site} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz
+      where site = ${site} and ${byPeople} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz
         and body->'properties'->>'experience' = ${experience}
       group by 1, 2, 3
     ), judged as (
