@@ -11,7 +11,7 @@ export const inward = [
   ...['facts', 'follow', 'gone', 'hung', 'inherit', 'inLayer', 'inventory', 'journal', 'leave', 'measured', 'memory'],
   ...['more', 'notices', 'placements', 'program', 'published', 'recall', 'receipt', 'recent', 'record', 'refresh'],
   ...['report', 'residual', 'restore', 'setConsent', 'settings', 'situation', 'tell', 'template', 'twiceAfter'],
-  ...['visitor', 'wait'],
+  ...['visitor', 'wait', 'waiting'],
 ];
 
 /** One build for each file that is shipped: `vite build --mode NAME`. */
@@ -78,7 +78,7 @@ export default defineConfig(({ mode }): UserConfig => {
           nameCache: {
             props: {
               props: Object.fromEntries(
-                inward.map((name, n) => [`$${name}`, `_${'GHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzABCDEF'[n]}`]),
+                inward.map((name, n) => [`$${name}`, `_${'VWXYZabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU'[n]}`]),
               ),
             },
           },

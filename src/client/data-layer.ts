@@ -1,5 +1,4 @@
 import { quietly } from './quietly.ts';
-import { listen } from './signals.ts';
 
 /** An entry of a tag manager's data layer: an object, or the arguments of `gtag`. */
 export type Entry = Record<string, unknown> & ArrayLike<unknown>;
@@ -23,7 +22,7 @@ export function readDataLayer(found: (entry: Entry) => void): void {
     for (const entry of fresh) void take(entry);
   };
   // Before the engine's own listeners, which send what waits.
-  for (const type of ['visibilitychange', 'pagehide']) listen(window, type, look, true);
+  for (const type of ['visibilitychange', 'pagehide']) addEventListener(type, look, true);
   setInterval(look, rhythm);
   look();
 }

@@ -70,12 +70,13 @@ export class Engine {
   /** Recalls what earlier page views left. */
   async open(): Promise<void> {
     if (!this.consent.storage) return;
-    const { id, profile, program, hung } = await this.memory.open(this.id, this.consent.measurement);
+    const [id, profile, program, hung] = await this.memory.open(this.id, this.consent.measurement);
     this.id = id;
     this.#hung = hung;
-    if (profile) this.profile = profile;
     if (this.program.version) this.memory.keep('program', this.program);
     else if (program) await this.published.adopt(program);
+    // By the fold of its plan, which goes on with what was counted.
+    if (profile) this.profile = this.memory.waiting.reduce(this.published.fold, { ...emptyProfile(), ...profile });
     await this.#follow();
     if (this.profile.known && this.profile.known.until <= Date.now()) this.change((all) => delete all.known);
   }

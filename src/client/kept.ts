@@ -1,9 +1,6 @@
 import { type Frame, frameFormat } from '../core/frame.ts';
 import type { Event } from '../core/profile.ts';
 
-/** How many events wait for the record, at most. */
-const journalLimit = 100;
-
 /**
  * What localStorage holds of a site: the frame, the events that are not on record yet, and whether the backend is still to replace the
  * device cookie. Any call may fail silently.
@@ -27,25 +24,29 @@ export class Kept {
   }
 
   /**
-   * Events that may not be on record yet: a page that is left at once has no time to see its database answer. Each page has a place of its
-   * own for them, since of two that write into one place at the same time one would undo what the other did.
+   * Events that may not be on record yet, after the number of the record's last part: a page that is left at once has no time to see its
+   * database answer. Each page has a place of its own for them, since of two that write into one place at the same time one would undo what the
+   * other did.
    */
-  set journal(events: Event[]) {
-    this.#put(this.#own, events.length && events.slice(-journalLimit));
+  set journal(journal: [since: number, ...Event[]] | undefined) {
+    this.#put(this.#own, journal);
   }
 
-  /** Takes what pages that are gone have left in their journals; a page that is still there finds its own events on record. */
-  inherit(): Event[] {
+  /** Takes what the journals of pages that are gone hold; a page that is still there finds its own events on record. */
+  inherit(): [since: number, Event[]] {
     const events: Event[] = [];
+    let since = Infinity;
     try {
       for (const name in localStorage)
         if (name.startsWith(`${this.key}:journal`)) {
           const text = localStorage[name];
           delete localStorage[name];
-          events.push(...JSON.parse(text));
+          const [from, ...left] = JSON.parse(text);
+          since = Math.min(since, from);
+          events.push(...left);
         }
     } catch {}
-    return events;
+    return [since, events];
   }
 
   /**

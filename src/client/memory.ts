@@ -1,26 +1,25 @@
 import { nanoid } from 'nanoid';
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, type Fold, foldCommon, type Profile } from '../core/profile.ts';
+import type { Event, Fold, Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
 import type { Kept } from './kept.ts';
 import type { Outbox } from './outbox.ts';
 import { Store, without } from './store.ts';
 
-/** What was found on record. */
-export interface Opened {
-  id: string;
-  profile: Profile | undefined;
-  program: Program | undefined;
-  hung: boolean;
-}
+/** What was found on record; the profile as far as it goes. */
+export type Opened = [id: string, profile: Partial<Profile> | undefined, program: Program | undefined, hung: boolean];
 
 /** How many events wait for consent, or for the database to be opened. */
 const waitingLimit = 1000;
 
+/** How many of them localStorage holds. */
+const journalLimit = 100;
+
 /** What the browser remembers of a visitor. Until it is opened, which takes consent, events wait here for this page view. */
 export class Memory {
   #store: Store | undefined;
-  #waiting: Event[] = [];
+  /** Events that are still to go on record. */
+  waiting: Event[] = [];
   /** Events that may not be on record yet. */
   #journal: Event[] = [];
   /** What is still to be done to the profile on record. */
@@ -35,8 +34,8 @@ export class Memory {
   ) {}
 
   /**
-   * Opens the record of `known`, or begins one. The profile holds the events that wait too, those included that an earlier page had no time
-   * to put on record. `hung`: the database does not answer, so that nothing is known of what is in it.
+   * Opens the record of `known`, or begins one. What waits then includes the events that an earlier page had no time to put on record. `hung`: the
+   * database does not answer, so that nothing is known of what is in it.
    */
   async open(known: string | undefined, measured: boolean): Promise<Opened> {
     this.leave();
@@ -44,30 +43,31 @@ export class Memory {
     const found = await store.load();
     const hung = found === null;
     const id = known || nanoid();
-    let { profile, program, outbox = [], latest = [] } = found || {};
+    let { profile, program, outbox = [] } = found || {};
     if (!hung && found?.id !== id) {
       // A logout or a withdrawal was cut short: what is on record is another visitor's.
       if (found?.id) {
         await store.erase();
         profile = undefined;
-        outbox = latest = [];
+        outbox = [];
       }
       store.keep('id', id);
     }
+    const [since, left] = this.kept.inherit();
+    this.#note(left, since);
+    // What is on record must leave it now: later it could not be told from what is not. A browser that was killed may bring back an old one.
+    const journal = without(left, (left[0] && (await store.history(since))) || []);
     this.#store = this.outbox.store = store;
     this.outbox.add(measured ? outbox : []);
-    // What is on record must leave it now: later it could not be told from what is not.
-    const journal = without(this.kept.inherit(), latest);
     this.#note(journal);
-    this.#waiting.unshift(...without(journal, this.#waiting));
-    if (profile || journal.length) profile = this.#waiting.reduce(foldCommon, { ...emptyProfile(), ...profile });
-    return { id, profile, program, hung };
+    this.waiting.unshift(...without(journal, this.waiting));
+    return [id, profile || (journal[0] && {}), program, hung];
   }
 
   wait(event: Event): void {
-    this.#waiting.push(event);
+    this.waiting.push(event);
     // What is open takes them in the next task.
-    this.#store || this.#waiting.splice(0, this.#waiting.length - waitingLimit);
+    this.#store || this.waiting.splice(0, this.waiting.length - waitingLimit);
   }
 
   /**
@@ -80,7 +80,7 @@ export class Memory {
   ): void {
     const store = this.#store;
     if (!store) return;
-    const fresh = this.#waiting.splice(0);
+    const fresh = this.waiting.splice(0);
     const wires = (events: Event[]) => events.flatMap((event) => wire(event) || []);
     this.outbox.add(wires(fresh));
     const turn = ++this.#saves;
@@ -97,8 +97,9 @@ export class Memory {
     });
   }
 
-  #note(journal: Event[]): void {
-    this.kept.journal = this.#journal = journal;
+  #note(journal: Event[], since = this.#store?.last as number): void {
+    this.#journal = journal;
+    this.kept.journal = journal[0] && [since, ...journal.slice(-journalLimit)];
   }
 
   keep(key: 'program', value: unknown): void {
@@ -107,7 +108,7 @@ export class Memory {
 
   /** Every event, the oldest first; those that are not on record yet, too. */
   async history(): Promise<Event[]> {
-    const record = (await this.#store?.history()) || this.#waiting;
+    const record = (await this.#store?.history()) || this.waiting;
     return [...record, ...without(this.#journal, record)];
   }
 
@@ -115,7 +116,7 @@ export class Memory {
   close(): Store | undefined {
     const store = this.#store;
     this.#store = this.outbox.store = undefined;
-    this.#waiting = [];
+    this.waiting = [];
     this.changes = [];
     this.kept.inherit();
     this.#journal = [];

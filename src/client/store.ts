@@ -9,8 +9,6 @@ export interface Remembered {
   profile?: Profile | undefined;
   program?: Program | undefined;
   outbox: WireEvent[];
-  /** The latest events. */
-  latest: Event[];
 }
 
 /**
@@ -41,18 +39,14 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = reject;
   }).then(() => request.result);
 
-/** The key of the last record of events, and what it and the one before it hold: a journal may lie across them. */
-async function lastOf(log: IDBObjectStore): Promise<{ key: number; lasts: Event[][] }> {
-  const key = ((await answer(log.getAllKeys())).at(-1) as number) || 0;
-  return { key, lasts: await answer(log.getAll(IDBKeyRange.lowerBound(key - 1))) };
-}
-
 /**
  * The record of a visitor in IndexedDB. Every call may fail or hang in the browser's hands; it then answers undefined, or null where
  * it did not answer in time, and the page goes on from memory.
  */
 export class Store {
   #database: Promise<IDBDatabase>;
+  /** The number of the last part of the events, as far as this page knows. */
+  last = 0;
   /** Transactions that are not done. */
   #running = new Set<IDBTransaction>();
 
@@ -101,14 +95,14 @@ export class Store {
 
   load(): Promise<Remembered | undefined | null> {
     return this.#try(async ({ kept, events, outbox }) => {
-      const [id, profile, program, waiting, { lasts }] = await Promise.all([
+      const [id, profile, program, waiting] = await Promise.all([
         answer(kept.get('id')),
         answer(kept.get('profile')),
         answer(kept.get('program')),
         answer(outbox.getAll(null, 1000)),
-        lastOf(events),
+        this.#lastOf(events),
       ]);
-      return { id, profile, program, outbox: waiting, latest: lasts.flat() };
+      return { id, profile, program, outbox: waiting };
     });
   }
 
@@ -123,7 +117,9 @@ export class Store {
   ): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {
       const found: Profile | undefined = await answer(kept.get('profile'));
-      const { key, lasts } = await lastOf(log);
+      const key = await this.#lastOf(log);
+      // What a page could not see go on record, it or the next one brings again.
+      const lasts: Event[][] = await answer(log.getAll(IDBKeyRange.lowerBound(key - 1)));
       const fresh = without(events, lasts.flat());
       const profile = fresh.reduce(fold, { ...emptyProfile(), ...found });
       for (const change of changes) change(profile);
@@ -150,9 +146,14 @@ export class Store {
       });
   }
 
-  /** Every event on record, the oldest first. */
-  async history(): Promise<Event[] | undefined> {
-    return (await this.#try(({ events }) => answer<Event[][]>(events.getAll())))?.flat();
+  /** The number of the last of the parts, of 100 events, that the record is in. */
+  async #lastOf(log: IDBObjectStore): Promise<number> {
+    return (this.last = ((await answer(log.getAllKeys())).at(-1) as number) || 0);
+  }
+
+  /** Every event on record, the oldest first; those of some part and later ones. */
+  async history(since = 0): Promise<Event[] | undefined> {
+    return (await this.#try(({ events }) => answer<Event[][]>(events.getAll(IDBKeyRange.lowerBound(since)))))?.flat();
   }
 
   /** Forgets all. */

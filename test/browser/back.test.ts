@@ -71,7 +71,7 @@ for (const [name, launch] of driven)
           performance.getEntriesByType('resource').flatMap(({ name }) => /attune-(\w+)\.js/.exec(name)?.[1] ?? []),
         );
       await expect
-        .poll(parts)
+        .poll(parts, { timeout: 10_000 })
         .toEqual(
           expect.arrayContaining(['portrait', 'live', 'vitals', 'blocks', 'others', 'commerce', 'signals', 'panel']),
         );
