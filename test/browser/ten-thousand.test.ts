@@ -84,15 +84,11 @@ describe.skipIf(!executableOf('chromium'))('two tabs of a visitor, in Chromium o
         if (Math.random() < 0.3) await new Promise((resolve) => setTimeout(resolve));
       }
     }, events);
-  /** Waits until what has been told in a tab is on record. */
-  const kept = (page: Page) =>
-    page.evaluate(
-      () =>
-        new Promise<void>((resolve) => {
-          window.attune.on('profile', () => resolve());
-          void window.attune.track('Waited');
-        }),
-    );
+  /** Waits until what has been told in a tab is on record: then no journal holds it any more. */
+  const kept = async (page: Page) => {
+    await page.evaluate(() => window.attune.track('Waited'));
+    await page.waitForFunction(() => !Object.keys(localStorage).some((name) => name.includes(':journal')));
+  };
 
   /** What befalls a visitor; each tells what it could, and says whether that may be lost. */
   const troubles: Record<string, (tab: number, events: ReturnType<typeof told>[]) => Promise<boolean>> = {
