@@ -108,8 +108,8 @@ export class Memory {
 
   /** Every event, the oldest first; those that are not on record yet, too. */
   async history(): Promise<Event[]> {
-    const record = (await this.#store?.history()) || this.waiting;
-    return [...record, ...without(this.#journal, record)];
+    const record = (await this.#store?.history()) || [];
+    return [...record, ...without(this.#journal.concat(this.waiting), record)];
   }
 
   /** Closes the record; answers it, to be erased. */

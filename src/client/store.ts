@@ -46,7 +46,7 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
 export class Store {
   #database: Promise<IDBDatabase>;
   /** The number of the last part of the events, as far as this page knows. */
-  last = 0;
+  last = 1;
   /** Transactions that are not done. */
   #running = new Set<IDBTransaction>();
 
@@ -148,7 +148,7 @@ export class Store {
 
   /** The number of the last of the parts, of 100 events, that the record is in. */
   async #lastOf(log: IDBObjectStore): Promise<number> {
-    return (this.last = ((await answer(log.getAllKeys())).at(-1) as number) || 0);
+    return (this.last = ((await answer(log.getAllKeys())).at(-1) as number) || 1);
   }
 
   /** Every event on record, the oldest first; those of some part and later ones. */

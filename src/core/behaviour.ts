@@ -51,14 +51,26 @@ export function seenIn(events: Event[], behaviours: string[]): Profile['seen'] {
 export type Change = (profile: Profile) => unknown;
 
 /** What puts the behaviours that a program asks for, and the profile lacks, into it from the events on record; undefined: it lacks none. */
-export function missing({ seen }: Profile, { behaviours = [] }: Program): ((events: Event[]) => Change) | undefined {
-  const wanted = behaviours.filter((behaviour) => !seen[behaviour]);
+export function missing(profile: Profile, { behaviours = [] }: Program): ((events: Event[]) => Change) | undefined {
+  const wanted = behaviours.filter((behaviour) => !profile.seen[behaviour]);
   if (!wanted.length) return undefined;
+  const asItWas = ifStill(profile);
   return (events) => {
     const counted = seenIn(events, wanted);
-    return (profile) => Object.assign(profile.seen, counted);
+    return asItWas((profile) => Object.assign(profile.seen, counted));
   };
 }
+
+/**
+ * What is counted from the record is of a profile as it was then. Where another tab, or an event before there was a record, has gone on from
+ * there meanwhile, nothing is changed: it is counted again at the next page view.
+ */
+export const ifStill =
+  ({ last }: Profile) =>
+  (change: Change): Change =>
+  (profile) => {
+    if (profile.last === last) change(profile);
+  };
 
 /** The profile with one more event, which is changed in place; the behaviours that it follows go on. */
 export function fold(profile: Profile, event: Event): Profile {

@@ -24,7 +24,7 @@ const renamed: Record<string, string> = {
 };
 
 /** Whoever writes into a data layer may write anything: of it this is taken, as text or number. */
-const taken = /^(item_|(price|quantity|coupon|discount|currency|transaction_id|value|search_term)$)/;
+const taken = /^(item_|(currency|coupon|discount|price|quantity|value|search_term|transaction_id)$)/;
 
 const propertiesOf = (parameters: object): Data =>
   Object.fromEntries(

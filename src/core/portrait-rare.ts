@@ -1,4 +1,4 @@
-import { fold as foldBehaviours, missing as missingBehaviours } from './behaviour.ts';
+import { fold as foldBehaviours, ifStill, missing as missingBehaviours } from './behaviour.ts';
 import { clauseTest as plainTest } from './clause.ts';
 import { common } from './compare.ts';
 import { changes, type Moment } from './moment.ts';
@@ -36,13 +36,14 @@ function fold(profile: Profile, event: Event): Profile {
 const missing: Rare['missing'] = (profile: Profile, program: Program) => {
   const behaviours = missingBehaviours(profile, program);
   if (profile.portrait) return behaviours;
+  const asItWas = ifStill(profile);
   return (events) => {
     const portrait = portraitIn(events);
     const follow = behaviours?.(events);
-    return (profile) => {
+    return asItWas((profile) => {
       follow?.(profile);
       profile.portrait = portrait;
-    };
+    });
   };
 };
 

@@ -99,7 +99,9 @@ for (const engine of enginesOfParts)
     const wrote = () =>
       browser.evaluate(() => {
         const { local, databases, sent, other } = (window as unknown as Watched).wrote;
-        return { local: [...local].sort(), databases: [...databases].sort(), sent: [...sent].sort(), other };
+        // The number of a page goes after its journal.
+        const names = new Set([...local].map((name) => name.replace(/journal.*/, 'journal…')));
+        return { local: [...names].sort(), databases: [...databases].sort(), sent: [...sent].sort(), other };
       });
     const decisions = () =>
       browser.evaluate(() => Object.keys(JSON.parse(localStorage.getItem('attune2:pages') || '{"a":{}}').a).length);

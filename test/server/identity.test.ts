@@ -288,6 +288,16 @@ onEachKind('identity', (kind) => {
       expect([answer.status, (await answer.json()).error]).toEqual([401, 'token-algorithm']);
     });
 
+    it('used again prove who it is to the browser that had them first, and nothing to another that has copied all but its cookie', async () => {
+      const mara = new Browser(server);
+      const copied = await token('mara', mara.aid);
+      for (let times = 0; times < 2; times++) expect((await mara.resolve({ token: copied })).status).toBe(200);
+      const thief = new Browser(server, mara.aid);
+      const answer = await thief.resolve({ token: copied });
+      expect([answer.status, (await answer.json()).error]).toEqual([401, 'token-replayed']);
+      expect((await mara.resolve({ token: copied })).status).toBe(200);
+    });
+
     it('for one site prove nothing to another', async () => {
       const aid = 'device of another site';
       const body = JSON.stringify({ writeKey: 'wk_other', anonymousId: aid, token: await token('mara', aid) });

@@ -16,6 +16,7 @@ export type Refusal =
   | 'token-future'
   | 'token-device'
   | 'token-subject'
+  | 'token-replayed'
   | 'token-erased';
 
 const reasons: Record<Refusal, string> = {
@@ -30,6 +31,7 @@ const reasons: Record<Refusal, string> = {
   'token-future': 'The token was made in the future. Check the clock of the server that makes it.',
   'token-device': 'The token’s `aid` is not this browser’s anonymous id.',
   'token-subject': 'The token’s `sub` cannot be the id of a person.',
+  'token-replayed': 'Another browser has used this token. Make a new one for each.',
   'token-erased': 'This person was erased after the token was made. Log in again.',
 };
 

@@ -16,6 +16,7 @@ import { claimDevice, cookieOf } from '../store/device-cookies.ts';
 import { assertLink } from '../store/links.ts';
 import { groupOf } from '../store/people.ts';
 import { publishedVersion } from '../store/plans.ts';
+import { firstUseOf } from '../store/token-uses.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
 const request = v.object({
@@ -59,6 +60,11 @@ export function resolve(services: Services): Hono {
       throw new TokenRefused('token-erased');
 
     const cookie = setDeviceCookie(c, services, site.id, Boolean(sent && !forget && !buried.has(sent)));
+    if (proof) {
+      const id = idOf('token', site.id, JSON.stringify([proof.kid, proof.jti]));
+      const use = { id, site: site.id, cookie, until: new Date(proof.until) };
+      if ((await firstUseOf(db, use, now)) !== cookie) throw new TokenRefused('token-replayed');
+    }
     // Who logs out may still name the device of before, which must not follow into the new cookie.
     if (!forget && !buried.has(device))
       await claimDevice(db, { device, cookie, site: site.id, claimed_at: new Date(now) });

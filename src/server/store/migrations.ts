@@ -166,6 +166,17 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0006-token-uses': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('token_uses')
+        .addColumn('id', 'uuid', (c) => c.primaryKey())
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('cookie', 'uuid', (c) => c.notNull())
+        .addColumn('until', 'timestamptz', (c) => c.notNull())
+        .execute();
+    },
+  },
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */

@@ -158,6 +158,15 @@ export interface TombstoneRow {
   erased_at: Time;
 }
 
+/** With which browser's cookie an identity token came first: no other may use it. */
+export interface TokenUseRow {
+  id: string;
+  site: string;
+  cookie: string;
+  /** When the token ends: nobody needs to know afterwards. */
+  until: Time;
+}
+
 /** What the tests of a site have learned, for a version of its plan. */
 export interface WeightsRow {
   site: string;
@@ -192,6 +201,7 @@ export interface Schema {
   device_cookies: CookieRow;
   customers: CustomerRow;
   tombstones: TombstoneRow;
+  token_uses: TokenUseRow;
   weights: WeightsRow;
   guards: GuardRow;
   people: PersonRow;
@@ -214,6 +224,7 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   person_devices: 'person',
   customers: 'person',
   tombstones: 'id',
+  token_uses: 'id',
   weights: undefined,
   guards: undefined,
   people: 'person',
