@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
 import { enginesOfParts } from './support/browser.ts';
 import { inEachEngine } from './support/each-engine.ts';
+import { profileOnRecord } from './support/on-record.ts';
 import { testPages } from './support/site.ts';
 
 declare global {
@@ -119,26 +120,11 @@ describe('data-attune-fit="lines:2"', () => {
         await expect.poll(async () => (await receipt())?.why, slow).toContain('it takes 3 lines, 2 fit');
         expect([await text(), (await receipt())?.painted]).toEqual([words(8), 'gate']);
         // Whoever leaves before that has it measured again.
-        const onRecord = () =>
+        const misfits = () => at().browser.evaluate(() => JSON.stringify(window.attune.explain().profile.misfits));
+        const onRecord = async () =>
           expect
-            .poll(
-              () =>
-                at().browser.evaluate(
-                  () =>
-                    new Promise<boolean>((resolve) => {
-                      indexedDB.open('attune-pages').onsuccess = ({ target }) => {
-                        const { result: database } = target as IDBOpenDBRequest;
-                        database.transaction('kept').objectStore('kept').get('profile').onsuccess = (found) => {
-                          const { misfits } = (found.target as IDBRequest).result;
-                          database.close();
-                          resolve(JSON.stringify(misfits) === JSON.stringify(window.attune.explain().profile.misfits));
-                        };
-                      };
-                    }),
-                ),
-              slow,
-            )
-            .toBe(true);
+            .poll(async () => JSON.stringify((await profileOnRecord(at().browser))?.misfits), slow)
+            .toBe(await misfits());
         await onRecord();
         const again = async () => {
           await at().browser.open(`${at().site.add(address, body)}?utm_campaign=spring`);

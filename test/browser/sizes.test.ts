@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attune } from '../../src/client/api.ts';
 import { inEachEngine } from './support/each-engine.ts';
+import { profileOnRecord } from './support/on-record.ts';
 import { testPages } from './support/site.ts';
 
 declare global {
@@ -36,9 +37,7 @@ describe('the size of a slot', () => {
       await open('/first', `<script>attune.consent('granted')</script>${beside()}`);
       // Nothing knew how wide it would be, and what is being read does not change.
       expect(await text()).toBe('desktop');
-      await expect
-        .poll(() => at().browser.evaluate(() => window.attune.explain().profile.widths.aside), slow)
-        .toEqual([2560, 4369]);
+      await expect.poll(async () => (await profileOnRecord(at().browser))?.widths.aside, slow).toEqual([2560, 4369]);
       await open('/second', beside());
       expect(await text()).toBe('phone');
       expect(await at().browser.evaluate(() => window.attune.explain().slots[0])).toMatchObject({
@@ -73,9 +72,7 @@ describe('the size of a slot', () => {
       await at().browser.setSize(1000, 800);
       const own = beside('own', 'data-attune-sizes="200 280"');
       await open('/own', own);
-      await expect
-        .poll(() => at().browser.evaluate(() => window.attune.explain().profile.widths.own), slow)
-        .toEqual([667, 933]);
+      await expect.poll(async () => (await profileOnRecord(at().browser))?.widths.own, slow).toEqual([667, 933]);
       await open('/own', own);
       expect([await text('own'), await sizeOf()]).toEqual(['desktop', 'desktop']);
     });
@@ -98,9 +95,7 @@ describe('the size of a slot', () => {
         `<div style="width:${width}px"><section data-attune-slot="card">${variant}Default</section></div>`;
       await open('/cards', card(1200) + card(300) + card(300).replace('"card"', '"last"'));
       // By then all have been measured.
-      await expect
-        .poll(() => at().browser.evaluate(() => window.attune.explain().profile.widths.last), slow)
-        .toEqual([2560, 4369]);
+      await expect.poll(async () => (await profileOnRecord(at().browser))?.widths.last, slow).toEqual([2560, 4369]);
       expect(await at().browser.evaluate(() => 'card' in window.attune.explain().profile.widths)).toBe(false);
     });
 
