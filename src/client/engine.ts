@@ -4,7 +4,7 @@ import { type Consent, type ConsentState, consentAfter, consentBits, consentOf, 
 import type { Context } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, type Profile, visitIdle } from '../core/profile.ts';
+import { type Change, type Event, emptyProfile, type Profile, visitIdle } from '../core/profile.ts';
 import type { EventType, WireEvent } from '../core/protocol.ts';
 import { exposureOf } from '../core/receipt.ts';
 import type { Settings } from './api.ts';
@@ -139,7 +139,7 @@ export class Engine {
   }
 
   /** Changes the profile otherwise than by an event, here and on record. */
-  change(how: (profile: Profile) => unknown): void {
+  change(how: Change): void {
     how(this.profile);
     this.memory.changes.push(how);
     this.#save();

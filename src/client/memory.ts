@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { Program } from '../core/plan.ts';
-import type { Event, Fold, Profile } from '../core/profile.ts';
+import type { Change, Event, Fold, Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
 import type { Kept } from './kept.ts';
 import type { Outbox } from './outbox.ts';
@@ -23,7 +23,7 @@ export class Memory {
   /** Events that may not be on record yet. */
   #journal: Event[] = [];
   /** What is still to be done to the profile on record. */
-  changes: ((profile: Profile) => unknown)[] = [];
+  changes: Change[] = [];
   #saving: Promise<unknown> = Promise.resolve();
   #saves = 0;
 

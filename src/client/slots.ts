@@ -1,6 +1,6 @@
 import { type Context, type Size, sizes, type Thresholds, thresholds } from '../core/context.ts';
 import type { Situation } from '../core/decide.ts';
-import type { Profile } from '../core/profile.ts';
+import type { Change, Profile } from '../core/profile.ts';
 import type { FoundSlot } from '../core/protocol.ts';
 import { attribute, choose, nameOf, receiptOf, type Slot, templatesOf } from './choice.ts';
 import type { Placed } from './placed.ts';
@@ -61,7 +61,7 @@ export const inView = '; the default was already in view';
 interface Visitor {
   readonly published: Published;
   profile: Profile;
-  change(how: (profile: Profile) => unknown): void;
+  change(how: Change): void;
 }
 
 const anySlot = '[data-attune-slot]:not([data-attune-slot] *),[data-attune-part]';

@@ -1,5 +1,5 @@
 import type { Program } from '../core/plan.ts';
-import { type Event, emptyProfile, type Fold, type Profile } from '../core/profile.ts';
+import { type Change, type Event, emptyProfile, type Fold, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
 import { quietly } from './quietly.ts';
 
@@ -109,12 +109,7 @@ export class Store {
   /**
    * Adds events to the record, each once, and what is to be sent to the outbox; answers the profile with what other tabs added too.
    */
-  append(
-    events: Event[],
-    outgoing: WireEvent[],
-    fold: Fold,
-    changes: ((profile: Profile) => unknown)[],
-  ): Promise<Profile | undefined | null> {
+  append(events: Event[], outgoing: WireEvent[], fold: Fold, changes: Change[]): Promise<Profile | undefined | null> {
     return this.#try(async ({ kept, events: log, outbox }) => {
       const found: Profile | undefined = await answer(kept.get('profile'));
       const key = await this.#lastOf(log);

@@ -1,5 +1,5 @@
 import type { Program } from './plan.ts';
-import { type Event, foldCommon, type Happened, kept, numberIn, type Profile } from './profile.ts';
+import { type Change, type Event, foldCommon, type Happened, kept, numberIn, type Profile } from './profile.ts';
 
 /**
  * What an event is worth as such a behaviour, `viewed tents`: by topic, product or category (`*`: any product), or `did EVENT`; undefined when it is not one.
@@ -46,9 +46,6 @@ export function seenIn(events: Event[], behaviours: string[]): Profile['seen'] {
   for (const event of events) follow(seen, event);
   return seen;
 }
-
-/** What changes a profile. */
-export type Change = (profile: Profile) => unknown;
 
 /** What puts the behaviours that a program asks for, and the profile lacks, into it from the events on record; undefined: it lacks none. */
 export function missing(profile: Profile, { behaviours = [] }: Program): ((events: Event[]) => Change) | undefined {

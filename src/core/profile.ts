@@ -117,6 +117,9 @@ export function emptyProfile(): Profile {
 
 export type Fold = (profile: Profile, event: Event) => Profile;
 
+/** Changes a profile in place. */
+export type Change = (profile: Profile) => unknown;
+
 export const numberIn = (value: unknown, otherwise = 0): number =>
   Number.isFinite(Number(value)) ? Number(value) : otherwise;
 
