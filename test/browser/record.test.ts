@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, engines, executableOf, launch } from './support/browser.ts';
+import { onRecord } from './support/on-record.ts';
 import { type TestPages, testPages } from './support/site.ts';
 
 /** How many pages a visitor in a hurry looks at: more for a soak. */
@@ -31,20 +32,7 @@ for (const engine of engines) {
     const pageViews = () =>
       browser.evaluate(() => window.attune.ready.then(() => window.attune.explain().profile.visit.pages));
     /** The names of the events in each record, the oldest first. */
-    const records = () =>
-      browser.evaluate(
-        () =>
-          new Promise<string[][]>((resolve) => {
-            indexedDB.open('attune-pages').onsuccess = ({ target }) => {
-              const { result: database } = target as IDBOpenDBRequest;
-              const all = database.transaction('events').objectStore('events').getAll();
-              all.onsuccess = () => {
-                database.close();
-                resolve(all.result.map((events: { name: string }[]) => events.map(({ name }) => name)));
-              };
-            };
-          }),
-      );
+    const records = async () => (await onRecord(browser, 'events')).map((part) => part.map(({ name }) => name));
     /** The names of the events on record, the oldest first; a page view has none. */
     const namesOnRecord = async () => (await records()).flat().filter((name) => name !== 'Exposure');
     const title = () => browser.evaluate(() => document.querySelector('h1')?.textContent);

@@ -8,7 +8,8 @@ import type { Event, Profile } from '../../src/core/profile.ts';
 import type { WireEvent } from '../../src/core/protocol.ts';
 import { seeded, shuffled } from '../bench/statistics.ts';
 import { executableOf } from './support/browser.ts';
-import { quiet } from './support/playwright.ts';
+import { onRecord } from './support/on-record.ts';
+import { inPage, quiet } from './support/playwright.ts';
 import { type TestPages, testPages } from './support/site.ts';
 
 /** How many events two tabs tell: ten thousand in a soak. */
@@ -94,23 +95,6 @@ describe.skipIf(!executableOf('chromium'))('two tabs of a visitor, in Chromium o
     await page.waitForFunction(() => !Object.keys(localStorage).some((name) => name.includes(':journal')));
   };
 
-  /** What the browser holds, as any of its pages sees it. */
-  const inStore = (name: 'events' | 'outbox') =>
-    (tabs[0] as Page).evaluate(
-      (name) =>
-        new Promise<Event[][]>((resolve) => {
-          indexedDB.open('attune-pages').onsuccess = ({ target }) => {
-            const { result: database } = target as IDBOpenDBRequest;
-            const all = database.transaction(name).objectStore(name).getAll();
-            all.onsuccess = () => {
-              database.close();
-              resolve(all.result);
-            };
-          };
-        }),
-      name,
-    );
-
   /** What befalls a visitor; each tells what it could, and says whether that may be lost. */
   const troubles: Record<string, (tab: number, events: ReturnType<typeof told>[]) => Promise<boolean>> = {
     async nothing(tab, events) {
@@ -192,7 +176,9 @@ describe.skipIf(!executableOf('chromium'))('two tabs of a visitor, in Chromium o
       const mayBeLost = await troubles[name]?.(below(2), numbers.map(told));
       await Promise.all(tabs.map(kept));
       if (mayBeLost) {
-        const there = new Set((await inStore('events')).flat().map(({ properties }) => properties.n));
+        const there = new Set(
+          (await onRecord(inPage(tabs[0] as Page), 'events')).flat().map(({ properties }) => properties.n),
+        );
         for (const one of numbers) if (!there.has(one)) lost.add(one);
       }
       // Nobody is in such a hurry for long: of more than 1,000 events that wait the oldest would go.
@@ -201,7 +187,9 @@ describe.skipIf(!executableOf('chromium'))('two tabs of a visitor, in Chromium o
     console.info(happened);
     await load(tabs[0] as Page);
     await delivered(count);
-    await expect.poll(async () => (await inStore('outbox')).length, { timeout: 60_000 }).toBe(0);
+    await expect
+      .poll(async () => (await onRecord(inPage(tabs[0] as Page), 'outbox')).length, { timeout: 60_000 })
+      .toBe(0);
     const events = await site.events();
     const numbers = numbersOf(events);
     expect(numbers.length).toBe(new Set(numbers).size);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import type { Server } from '../../src/server/server.ts';
+import { distribution } from '../../src/server/store/schema.ts';
 import { onEachServer, token } from './support/backend.ts';
 
 const names = ['alpine', 'bakery'];
@@ -59,22 +60,14 @@ onEachServer(
 
     /** Every row that is a site's. */
     const rowsOf = async (site: string) => {
-      const bySite = [
-        'events',
-        'links',
-        'person_devices',
-        'device_cookies',
-        'customers',
-        'tombstones',
-        'plans',
-      ] as const;
-      const all = [...bySite, 'plan_pointers', 'weights', 'guards', 'secret_keys'] as const;
-      const found = all.map(async (table) => {
-        const { rows } = await sql<{
-          row: string;
-        }>`select t::text as row from ${sql.table(table)} t where site = ${site} order by 1`.execute(server.store.db);
-        return [table, rows];
-      });
+      const found = Object.keys(distribution)
+        .filter((table) => table !== 'sites')
+        .map(async (table) => {
+          const { rows } = await sql<{
+            row: string;
+          }>`select t::text as row from ${sql.table(table)} t where site = ${site} order by 1`.execute(server.store.db);
+          return [table, rows];
+        });
       const own = await server.store.db.selectFrom('sites').selectAll().where('id', '=', site).execute();
       return JSON.stringify([own, await Promise.all(found)]);
     };
