@@ -16,6 +16,7 @@ import { Memory } from './memory.ts';
 import { Emitter } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { outgoing } from './outgoing.ts';
+import { pause } from './pause.ts';
 import type { Placed } from './placed.ts';
 import { Published } from './published.ts';
 import { quietly } from './quietly.ts';
@@ -240,10 +241,7 @@ export class Engine {
   async reset(): Promise<void> {
     if (!this.consent.storage) return;
     this.#save();
-    const delivered = Promise.race([
-      this.#outbox.flush(),
-      new Promise((resolve) => setTimeout(resolve, logoutPatience)),
-    ]);
+    const delivered = Promise.race([this.#outbox.flush(), pause(logoutPatience)]);
     // At once, whatever the backend does: the next page must paint nothing of the person who leaves.
     const store = this.#drop('logged out');
     this.id = nanoid();

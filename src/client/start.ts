@@ -4,6 +4,7 @@ import type { Attune, Settings } from './api.ts';
 import type { CallQueue } from './call-queue.ts';
 import { receiptOf } from './choice.ts';
 import { Engine } from './engine.ts';
+import { pause } from './pause.ts';
 import { quietly } from './quietly.ts';
 import { listen, pageTopics, watchClicks, watchDocument, watchLeaving, watchPages } from './signals.ts';
 
@@ -50,9 +51,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   };
 
   /** Tells of a page view, and of where it came from. */
-  const view = (added?: Node[]) => {
-    engine.decide(true, added);
-    void few();
+  const view = () => {
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
     tell();
@@ -87,10 +86,10 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   };
 
   /** The page comes first: where the gate has painted, the engine waits for the frame that shows it. A page that is hidden has none. */
-  const painted = new Promise<unknown>((resolve) => {
-    if (queue) requestAnimationFrame(quietly(() => setTimeout(resolve)));
-    setTimeout(resolve, queue && !document.hidden ? framePatience : 0);
-  });
+  const painted = Promise.race([
+    new Promise((resolve) => queue && requestAnimationFrame(resolve)),
+    pause(queue && !document.hidden ? framePatience : 0),
+  ]).then(() => pause());
 
   const resolve = quietly(() => engine.resolve());
 
@@ -99,17 +98,15 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
       return (event as StorageEvent).key === engine.kept.key && engine.follow();
     });
     await painted;
-    const parsed = new Promise<unknown>((resolve) => {
-      if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
-      else resolve(0);
-    });
-    await Promise.all([engine.open(), parsed]);
+    await Promise.all([
+      engine.open(),
+      document.readyState === 'loading' && new Promise((resolve) => listen(document, 'DOMContentLoaded', resolve)),
+    ]);
     const refreshed = quietly(() => engine.refresh())();
     // Whoever has the plan from earlier does not wait for a newer one.
-    await Promise.race([
-      Promise.all([few(), engine.program.version || refreshed]),
-      new Promise((resolve) => setTimeout(resolve, planPatience)),
-    ]);
+    await Promise.race([Promise.all([few(), engine.program.version || refreshed, pause()]), pause(planPatience)]);
+    engine.decide();
+    await pause();
     view();
     watchClicks({
       goal: (goal) => engine.record('track', 'Goal Reached', { goal }),
@@ -118,7 +115,9 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     });
     const moved = watchPages(async (back, added) => {
       if (back) await engine.follow(true);
-      view(added);
+      engine.decide(true, added);
+      void few();
+      view();
     });
     watchDocument((added) => {
       const changed = slots.changed(added);
@@ -139,7 +138,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
   };
 
   // Calls keep their order: those of the queue, then those made while the page view is being decided.
-  let turn: Promise<unknown> = begin().catch(() => {});
+  let turn: Promise<unknown> = quietly(begin)();
   const inTurn =
     (name: keyof typeof calls) =>
     (...args: unknown[]) =>

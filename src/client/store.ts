@@ -1,6 +1,7 @@
 import type { Program } from '../core/plan.ts';
 import { type Change, type Event, emptyProfile, type Fold, type Profile } from '../core/profile.ts';
 import type { WireEvent } from '../core/protocol.ts';
+import { pause } from './pause.ts';
 import { quietly } from './quietly.ts';
 
 /** What the browser remembers. */
@@ -87,10 +88,7 @@ export class Store {
         this.#running.delete(tx);
       }
     });
-    return Promise.race([
-      done.catch(() => undefined),
-      new Promise<null>((resolve) => setTimeout(resolve, patience, null)),
-    ]);
+    return Promise.race([done.catch(() => undefined), pause(patience).then(() => null)]);
   }
 
   load(): Promise<Remembered | undefined | null> {
