@@ -9,7 +9,7 @@ import { Store, without } from './store.ts';
 /** What was found on record; the profile as far as it goes. */
 export type Opened = [id: string, profile: Partial<Profile> | undefined, program: Program | undefined, hung: boolean];
 
-/** How many events wait for consent, or for the database to be opened. */
+/** How many events wait for consent, for the database to be opened, or to be sent. */
 const waitingLimit = 1000;
 
 /** How many of them localStorage holds. */
@@ -89,7 +89,7 @@ export class Memory {
       // Forgotten meanwhile, or a later turn takes all.
       if (store !== this.#store || turn !== this.#saves) return;
       const events = this.#journal;
-      const profile = await store.append(events, wires(events), fold, this.changes.splice(0));
+      const profile = await store.append(events, wires(events.slice(-waitingLimit)), fold, this.changes.splice(0));
       if (store !== this.#store) return;
       this.#note(profile ? without(this.#journal, events) : this.#journal.slice(-waitingLimit));
       // What was saved since is not in this one yet.

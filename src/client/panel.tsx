@@ -25,7 +25,9 @@ async function speechHere(): Promise<Speech> {
 function Panel({ close, ...parts }: Parts & { close: () => void }) {
   const { engine, speech, state } = parts;
   const { words } = speech;
-  const known = knownOf(engine.profile, speech, Date.now());
+  // There only where the plan asks what behaviour means.
+  const { takenFor } = (engine.published.more || {}) as Partial<typeof import('./portrait.ts')>;
+  const known = knownOf(engine.profile, takenFor?.(engine) || [], speech, Date.now());
   const { consent } = engine;
   const source = (name: keyof Known) => (
     <section class="source" key={name}>

@@ -124,6 +124,28 @@ describe('the visitor’s panel', () => {
         expect(text).toContain('The same for allThis is what everybody sees.');
       });
 
+      test('says at what stage the plan takes somebody to be, and like whom', async () => {
+        const publish = async (plan: Parameters<ReturnType<typeof at>['site']['publish']>[0]) => {
+          await at().site.publish(plan);
+          // A browser keeps a plan for a minute.
+          const anew = () => fetch('/v1/plan/pages', { cache: 'reload', credentials: 'omit' }).then(() => true);
+          await at().browser.evaluate(anew);
+        };
+        await hiker();
+        await publish({
+          personas: { 'weekend-hiker': [['interest:hiking', 3]] },
+          audiences: { early: 'stage:aware', walkers: 'persona:weekend-hiker' },
+        });
+        await visit(hikes);
+        await open();
+        expect((await panel()).sources[3]).toEqual([
+          'You are interested in hiking.',
+          'You are probably looking around.',
+          'You are much like “weekend hiker”.',
+        ]);
+        await publish({});
+      });
+
       test('“Not for me” puts the default back at once and for good; undone, it is there again; the button keeps the focus', async () => {
         await hiker();
         await visit(slots);

@@ -37,8 +37,8 @@ const inFull = (trait: Trait): string =>
     .map((one) => (typeof one === 'object' ? Object.values(one).join(' ') : one))
     .join(', ');
 
-/** All that a profile holds of the visitor, in words. */
-export function knownOf(profile: Profile, speech: Speech, now: number): Known {
+/** All that a profile holds of the visitor, in words; `takenFor`: names of the stage and the persona. */
+export function knownOf(profile: Profile, takenFor: string[], speech: Speech, now: number): Known {
   const { knows } = speech.words;
   const { visits, visit, cart, orders, spent, shown, elsewhere, arms, dismissed, page } = profile;
   const known = profile.known && now < profile.known.until ? profile.known : undefined;
@@ -79,7 +79,7 @@ export function knownOf(profile: Profile, speech: Speech, now: number): Known {
       ...builtInNames
         .filter((name) => !['new', 'returning', 'buyer'].includes(name) && inAudience(name, profile, now)[0])
         .map((name) => reasonOf(name, speech)),
-      ...inferred.map((topic) => reasonOf(`interest:${topic}`, speech)),
+      ...[...inferred.map((topic) => `interest:${topic}`), ...takenFor].map((name) => reasonOf(name, speech)),
     ],
   };
 }

@@ -5,7 +5,7 @@ import { readable, type Speech } from './words.ts';
 
 /** What a name of an audience, of the context, or a clause of a plan's condition says of the visitor, as a sentence. */
 export function reasonOf(name: string, speech: Speech): string {
-  const { reasons, channels, sizes } = speech.words;
+  const { reasons, channels, sizes, stages } = speech.words;
   if (Object.hasOwn(reasons, name) && !(reasons[name] as string).includes('{')) return reasons[name] as string;
   // A name and its value, a behaviour and what it was done to, an attribute and what it is compared with.
   const [, kind = '', value = ''] = /^(\w+)(?:[: ]\s*)(.+)$/s.exec(name) || [];
@@ -16,11 +16,13 @@ export function reasonOf(name: string, speech: Speech): string {
       ? channels[value] || value
       : kind === 'size'
         ? sizes[value] || value
-        : kind === 'language'
-          ? speech.language(value)
-          : /^(interest|has|viewed|added|bought)$/.test(kind)
-            ? readable(value)
-            : value;
+        : kind === 'stage'
+          ? stages[value] || readable(value)
+          : kind === 'language'
+            ? speech.language(value)
+            : /^(interest|has|viewed|added|bought|persona)$/.test(kind)
+              ? readable(value)
+              : value;
   return speech.say(text, what);
 }
 

@@ -38,6 +38,8 @@ export interface Words {
   /** Where a visit came from, by the name of its channel. */
   channels: Record<string, string>;
   sizes: Record<string, string>;
+  /** The stages of a buying journey: what somebody in each is doing. A plan may have others. */
+  stages: Record<string, string>;
   topics: {
     title: string;
     hint: string;

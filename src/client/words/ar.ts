@@ -109,6 +109,8 @@ const words: Words = {
     orders: 'عدد طلباتك: {what}.',
     spent: 'مجموع طلباتك: {what}.',
     cart: 'محتوى سلتك: {what}.',
+    stage: 'أنت على الأرجح في هذه المرحلة: {what}.',
+    persona: 'أنت أقرب إلى هذا النموذج: «{what}».',
     clause: 'ينطبق عليك ما يلي: {what}.',
   },
   channels: {
@@ -119,6 +121,18 @@ const words: Words = {
     ai: 'مساعد ذكاء اصطناعي',
   },
   sizes: { phone: 'عرض الهاتف', tablet: 'عرض الجهاز اللوحي', desktop: 'عرض الحاسوب' },
+  stages: {
+    unaware: 'لا تبحث عن شيء',
+    aware: 'التعرّف',
+    consideration: 'التفكير في الشراء',
+    evaluation: 'المقارنة',
+    decision: 'اتخاذ القرار',
+    onboarding: 'بدء استخدام ما اشتريت',
+    adopting: 'التعوّد على ما اشتريت',
+    'value-realisation': 'الاستفادة مما اشتريت',
+    loyalty: 'الشراء مجددًا',
+    advocacy: 'التوصية بالموقع',
+  },
   topics: {
     title: 'ما تريد رؤيته',
     hint: 'يسري اختيار «أكثر» أو «أقل» نحو سنة. وما تزيله يبقى بعيدًا بضعة أشهر ما لم تطلبه.',

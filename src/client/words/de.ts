@@ -79,6 +79,8 @@ const words: Words = {
     orders: 'So oft haben Sie bestellt: {what}.',
     spent: 'Auf so viel belaufen sich Ihre Bestellungen: {what}.',
     cart: 'So viel liegt in Ihrem Warenkorb: {what}.',
+    stage: 'Vermutlich sind Sie gerade dabei: {what}.',
+    persona: 'Sie ähneln sehr diesem Bild: „{what}“.',
     clause: 'Das trifft auf Sie zu: {what}.',
   },
   channels: {
@@ -89,6 +91,18 @@ const words: Words = {
     ai: 'einen KI-Assistenten',
   },
   sizes: { phone: 'wie auf einem Telefon', tablet: 'wie auf einem Tablet', desktop: 'wie auf einem Computer' },
+  stages: {
+    unaware: 'nichts Bestimmtes zu suchen',
+    aware: 'sich umzusehen',
+    consideration: 'über einen Kauf nachzudenken',
+    evaluation: 'zu vergleichen',
+    decision: 'sich zu entscheiden',
+    onboarding: 'mit dem Gekauften anzufangen',
+    adopting: 'sich an das Gekaufte zu gewöhnen',
+    'value-realisation': 'das Gekaufte gut zu nutzen',
+    loyalty: 'wieder zu kaufen',
+    advocacy: 'diese Website weiterzuempfehlen',
+  },
   topics: {
     title: 'Was Sie sehen möchten',
     hint: '„Mehr“ und „Weniger“ gelten etwa ein Jahr. Was Sie entfernen, bleibt einige Monate weg, außer Sie wünschen es sich.',

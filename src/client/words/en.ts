@@ -67,6 +67,8 @@ const words: Words = {
     orders: 'You have ordered so often: {what}.',
     spent: 'Your orders come to so much: {what}.',
     cart: 'Your cart holds so much: {what}.',
+    stage: 'You are probably {what}.',
+    persona: 'You are much like “{what}”.',
     clause: 'This holds for you: {what}.',
   },
   channels: {
@@ -77,6 +79,18 @@ const words: Words = {
     ai: 'an AI assistant',
   },
   sizes: { phone: 'a phone’s', tablet: 'a tablet’s', desktop: 'a desktop’s' },
+  stages: {
+    unaware: 'not looking for anything',
+    aware: 'looking around',
+    consideration: 'thinking about buying something',
+    evaluation: 'comparing',
+    decision: 'about to decide',
+    onboarding: 'making a start with what you bought',
+    adopting: 'getting used to what you bought',
+    'value-realisation': 'making the most of what you bought',
+    loyalty: 'coming back to buy again',
+    advocacy: 'recommending this site',
+  },
   topics: {
     title: 'What you want to see',
     hint: '“More” and “less” hold for about a year. What you remove stays away for some months, unless you ask for it.',
