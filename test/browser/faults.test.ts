@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
+import { enginesOfParts } from './support/browser.ts';
 import { dist } from './support/demo.ts';
 import { inEachEngine } from './support/each-engine.ts';
 import { eyes, type Fault, type Outcome } from './support/fault-page.ts';
@@ -134,98 +135,102 @@ const needed: Record<string, string> = {
   'call fetch': 'B',
 };
 
-inEachEngine((at) => {
-  let count = 0;
-  /** Opens the pages, each with its fault, and tells how each fared. */
-  const told = async (faults: Fault[], patience = 2500): Promise<Told> => {
-    const { browser, site } = at();
-    const cases = faults.map((fault) => {
-      const name = `s${++count}`;
-      site.add(`/v1/plan/${name}`, [JSON.stringify(planFor(name))], json);
-      const gate = client('gate').replace('__SITE__', `'${name}'`);
-      // What is recorded is told from the page's own by the file that it stands in.
-      if (fault.how === 'is recorded') site.add('/gate.js', [gate]);
-      const tag = fault.how === 'is recorded' ? '<script src="/gate.js"></script>' : `<script>${gate}</script>`;
-      return { ...fault, key: `attune2:${name}`, frame, url: site.add(`/${name}`, [page(name, tag)]) };
-    });
-    const start = `'use strict'; (${eyes})(${JSON.stringify(language)})`;
-    await browser.open(
-      site.add('/outer', [
-        `<!doctype html><style>iframe { width: 140px; height: 90px }</style><body><script>${start}</script>`,
-      ]),
-    );
-    await browser.evaluate((all, ms) => (window as unknown as Outer).start(all, ms), cases, patience);
-    for (;;) {
-      const answer = await browser.evaluate(() => (window as unknown as Outer).told);
-      if (answer) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  /** The troubles of those that had any. */
-  const troubled = async (faults: Fault[], patience?: number): Promise<Record<string, string[]>> => {
-    const found: Record<string, string[]> = {};
-    for (let n = 0; n < faults.length; n += batch) {
-      const some = faults.slice(n, n + batch);
-      for (const [index, { shows, troubles }] of (await told(some, patience)).entries()) {
-        const { api, how } = some[index] as Fault;
-        const missed = how === 'throws' && needed[api];
-        if (missed && [...missed].some((one) => shows['HOB'.indexOf(one)] !== 'D')) troubles.push(`shows ${shows}`);
-        if (troubles.length) found[`${api} ${how}`] = troubles;
+inEachEngine(
+  (at) => {
+    let count = 0;
+    /** Opens the pages, each with its fault, and tells how each fared. */
+    const told = async (faults: Fault[], patience = 2500): Promise<Told> => {
+      const { browser, site } = at();
+      const cases = faults.map((fault) => {
+        const name = `s${++count}`;
+        site.add(`/v1/plan/${name}`, [JSON.stringify(planFor(name))], json);
+        const gate = client('gate').replace('__SITE__', `'${name}'`);
+        // What is recorded is told from the page's own by the file that it stands in.
+        if (fault.how === 'is recorded') site.add('/gate.js', [gate]);
+        const tag = fault.how === 'is recorded' ? '<script src="/gate.js"></script>' : `<script>${gate}</script>`;
+        return { ...fault, key: `attune2:${name}`, frame, url: site.add(`/${name}`, [page(name, tag)]) };
+      });
+      const start = `'use strict'; (${eyes})(${JSON.stringify(language)})`;
+      await browser.open(
+        site.add('/outer', [
+          `<!doctype html><style>iframe { width: 140px; height: 90px }</style><body><script>${start}</script>`,
+        ]),
+      );
+      await browser.evaluate((all, ms) => (window as unknown as Outer).start(all, ms), cases, patience);
+      for (;;) {
+        const answer = await browser.evaluate(() => (window as unknown as Outer).told);
+        if (answer) return answer;
+        await new Promise((resolve) => setTimeout(resolve, 100));
       }
-    }
-    return found;
-  };
-  let touched: string[];
+    };
+    /** The troubles of those that had any. */
+    const troubled = async (faults: Fault[], patience?: number): Promise<Record<string, string[]>> => {
+      const found: Record<string, string[]> = {};
+      for (let n = 0; n < faults.length; n += batch) {
+        const some = faults.slice(n, n + batch);
+        for (const [index, { shows, troubles }] of (await told(some, patience)).entries()) {
+          const { api, how } = some[index] as Fault;
+          const missed = how === 'throws' && needed[api];
+          if (missed && [...missed].some((one) => shows['HOB'.indexOf(one)] !== 'D')) troubles.push(`shows ${shows}`);
+          if (troubles.length) found[`${api} ${how}`] = troubles;
+        }
+      }
+      return found;
+    };
+    let touched: string[];
 
-  beforeAll(async () => {
-    const { site } = at();
-    site.add('/attune.js', [client('attune')], { 'cache-control': 'max-age=600' });
-    for (const path of ['resolve', 'batch', 'me', 'weights']) site.add(`/v1/${path}`, ['{}'], json);
-    const [recorded] = await told([{ api: '', how: 'is recorded' }], 20_000);
-    // The second is another name of the first.
-    touched = (recorded?.touched || []).filter((api) => !api.includes('WebKitMutation'));
-  });
+    beforeAll(async () => {
+      const { site } = at();
+      site.add('/attune.js', [client('attune')], { 'cache-control': 'max-age=600' });
+      for (const path of ['resolve', 'batch', 'me', 'weights']) site.add(`/v1/${path}`, ['{}'], json);
+      const [recorded] = await told([{ api: '', how: 'is recorded' }], 20_000);
+      // The second is another name of the first.
+      touched = (recorded?.touched || []).filter((api) => !api.includes('WebKitMutation'));
+    });
 
-  test('nothing is broken: the variants are there, and nothing is said', async () => {
-    expect(await told([{ api: '', how: '' }], 20_000)).toMatchObject([{ shows: 'VVV', troubles: [] }]);
-    expect(touched).toEqual(
-      expect.arrayContaining(['get localStorage', 'call IDBFactory.open', 'call fetch', 'new MutationObserver']),
+    test('nothing is broken: the variants are there, and nothing is said', async () => {
+      expect(await told([{ api: '', how: '' }], 20_000)).toMatchObject([{ shows: 'VVV', troubles: [] }]);
+      expect(touched).toEqual(
+        expect.arrayContaining(['get localStorage', 'call IDBFactory.open', 'call fetch', 'new MutationObserver']),
+      );
+    });
+
+    test('the eye sees an error, a rejection, a word in the console, a slot that is empty or doubled, a node that is another', async () => {
+      const later = (act: string) => `addEventListener('load', () => { ${act} })`;
+      const trouble = async (code: string) => (await told([{ api: '', how: '', code }], 20_000))[0]?.troubles.join();
+      expect(await trouble(later('throw new Error("seen")'))).toMatch(/error: .*seen/);
+      expect(await trouble('Promise.reject(new Error("seen"))')).toMatch(/unhandledrejection: .*seen/s);
+      expect(await trouble('console.info("seen")')).toBe('console.info: seen');
+      expect(await trouble(later('document.querySelector("[data-attune-slot=own]").replaceChildren()'))).toContain(
+        'own shows “”',
+      );
+      expect(await trouble(later('document.querySelector("[data-attune-slot=own]").append(" Default")'))).toContain(
+        'own shows “Variant Default”',
+      );
+      expect(await trouble(later('document.querySelector("h2").outerHTML = "<h2 id=host-title>"'))).toContain(
+        '#host-title is another',
+      );
+    });
+
+    test('each API of the browser that the script touches throws: default or variant, silence, and the page itself as it was', async () => {
+      expect(await troubled(touched.map((api) => ({ api, how: 'throws' })))).toEqual({});
+    }, 300_000);
+
+    test.each(['does nothing', 'lies'])(
+      'each of them %s',
+      async (how) => {
+        // What a script makes of it does not depend on the engine.
+        if (at().browser.engine !== 'chromium') return;
+        const faults = touched.map((api) => ({ api, how }));
+        expect(await troubled(faults.filter(({ api }) => !untold.includes(`${api} ${how}`)))).toEqual({});
+      },
+      300_000,
     );
-  });
 
-  test('the eye sees an error, a rejection, a word in the console, a slot that is empty or doubled, a node that is another', async () => {
-    const later = (act: string) => `addEventListener('load', () => { ${act} })`;
-    const trouble = async (code: string) => (await told([{ api: '', how: '', code }], 20_000))[0]?.troubles.join();
-    expect(await trouble(later('throw new Error("seen")'))).toMatch(/error: .*seen/);
-    expect(await trouble('Promise.reject(new Error("seen"))')).toMatch(/unhandledrejection: .*seen/s);
-    expect(await trouble('console.info("seen")')).toBe('console.info: seen');
-    expect(await trouble(later('document.querySelector("[data-attune-slot=own]").replaceChildren()'))).toContain(
-      'own shows “”',
-    );
-    expect(await trouble(later('document.querySelector("[data-attune-slot=own]").append(" Default")'))).toContain(
-      'own shows “Variant Default”',
-    );
-    expect(await trouble(later('document.querySelector("h2").outerHTML = "<h2 id=host-title>"'))).toContain(
-      '#host-title is another',
-    );
-  });
-
-  test('each API of the browser that the script touches throws: default or variant, silence, and the page itself as it was', async () => {
-    expect(await troubled(touched.map((api) => ({ api, how: 'throws' })))).toEqual({});
-  }, 300_000);
-
-  test.each(['does nothing', 'lies'])(
-    'each of them %s',
-    async (how) => {
-      // What a script makes of it does not depend on the engine.
-      if (at().browser.engine !== 'chromium') return;
-      const faults = touched.map((api) => ({ api, how }));
-      expect(await troubled(faults.filter(({ api }) => !untold.includes(`${api} ${how}`)))).toEqual({});
-    },
-    300_000,
-  );
-
-  test('what never answers, is missing, or answers with what nobody wrote', async () => {
-    expect(await troubled(more, 4500)).toEqual({});
-  }, 300_000);
-});
+    test('what never answers, is missing, or answers with what nobody wrote', async () => {
+      expect(await troubled(more, 4500)).toEqual({});
+    }, 300_000);
+  },
+  undefined,
+  enginesOfParts,
+);

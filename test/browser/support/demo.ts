@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { startDemo as start } from '../../../demo/demo.ts';
 import { shop } from '../../../demo/shop.ts';
 import { snippetOf } from '../../../src/server/snippet.ts';
+import { dataFolder } from '../../server/support/embedded.ts';
 
 /** What `npm run build` wrote. */
 export const dist = join(import.meta.dirname, '../../../dist');
 
 /** The demo with a database of its own, and how many events of a kind it has received, each once. */
 export async function startDemo() {
-  const data = mkdtempSync(join(tmpdir(), 'attune-'));
+  const data = await dataFolder();
   const { url, store, close } = await start({
     dist,
     data,

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -9,6 +8,7 @@ import type { WireEvent } from '../../../src/core/protocol.ts';
 import { publishPlan } from '../../../src/server/publish-plan.ts';
 import { createServer, type ServerOptions } from '../../../src/server/server.ts';
 import { snippetOf } from '../../../src/server/snippet.ts';
+import { dataFolder } from '../../server/support/embedded.ts';
 import { dist } from './demo.ts';
 
 export interface TestPages {
@@ -29,7 +29,7 @@ export interface TestPages {
 
 /** A site of a test's own pages, on the real backend. `built` is the folder that `npm run build` filled. */
 export async function testPages(options: Partial<ServerOptions> = {}, built = dist): Promise<TestPages> {
-  const data = mkdtempSync(join(tmpdir(), 'attune-'));
+  const data = await dataFolder();
   const pages = new Map<string, string>();
   const mount = new Hono();
   // Of cookies that no script can read, too.
