@@ -81,7 +81,7 @@ export class Memory {
     const store = this.#store;
     if (!store) return;
     const fresh = this.waiting.splice(0);
-    const wires = (events: Event[]) => events.flatMap((event) => wire(event) || []);
+    const wires = (events: Event[]) => events.slice(-waitingLimit).flatMap((event) => wire(event) || []);
     this.outbox.add(wires(fresh));
     const turn = ++this.#saves;
     this.#note([...without(this.#journal, fresh), ...fresh]);
@@ -89,7 +89,7 @@ export class Memory {
       // Forgotten meanwhile, or a later turn takes all.
       if (store !== this.#store || turn !== this.#saves) return;
       const events = this.#journal;
-      const profile = await store.append(events, wires(events.slice(-waitingLimit)), fold, this.changes.splice(0));
+      const profile = await store.append(events, wires(events), fold, this.changes.splice(0));
       if (store !== this.#store) return;
       this.#note(profile ? without(this.#journal, events) : this.#journal.slice(-waitingLimit));
       // What was saved since is not in this one yet.
