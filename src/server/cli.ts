@@ -19,7 +19,8 @@ import { FolderInUse } from './store/folder-lock.ts';
 const help = `attune serve                               run the backend
 attune init SITE --origin URL [--new-keys] make a site, or add an origin to one
 attune keys list SITE                      the site's secret keys, by name and scope
-attune keys add SITE NAME --scope SCOPE    make one: for all, events, customers, people, plans or reports
+attune keys add SITE NAME --scope SCOPE    make one: for all, events, customers, people, plans, reports
+                                           or decisions
 attune keys revoke SITE NAME               end one
 attune snippet SITE [--url URL]            print the two lines to paste
 attune plan check FILE                     say what is wrong with a plan

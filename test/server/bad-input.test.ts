@@ -103,6 +103,18 @@ const routes: Route[] = [
       [['why'], 'text'],
     ],
   },
+  {
+    method: 'POST',
+    paths: ['/admin/decide'],
+    good: { person: 'mara', slots: ['hero'], context: { path: '/', hour: 9 } },
+    places: [
+      [['person'], 'text'],
+      [['slots'], 'list'],
+      [['slots', 0], 'text'],
+      [['context'], 'object'],
+      [['context', 'path'], 'text'],
+    ],
+  },
   { method: 'POST', paths: ['/admin/customers'], good: [{ customer_id: 'mara' }], places: [[[0], 'object']] },
 ];
 

@@ -88,7 +88,7 @@ describe('attune keys', () => {
     );
     await expect(run([], 'revoke', 'demo', 'crm')).rejects.toThrow('has no key “crm”. Its keys are “init”.');
     await expect(run([], 'add', 'demo', 'crm2')).rejects.toThrow(
-      'one or more of all, events, customers, people, plans, reports',
+      'one or more of all, events, customers, people, plans, reports, decisions',
     );
     await expect(run(['all'], 'add', 'demo', 'No Name')).rejects.toThrow('Name the key with small letters');
     await expect(run([], 'lits', 'demo')).rejects.toThrow('Write attune keys list SITE');

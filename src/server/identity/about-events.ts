@@ -7,7 +7,7 @@ import type { WireEvent } from '../../core/protocol.ts';
 import { type About, aboutYou, traitsOf } from '../../core/traits.ts';
 
 /** An event as it was received, as the browser had it. */
-const eventOf = (wire: WireEvent): Event => ({
+export const eventOf = (wire: WireEvent): Event => ({
   id: wire.messageId,
   type: wire.type,
   name: String((wire.type === 'track' ? wire.event : wire.type === 'group' ? wire.groupId : wire.userId) ?? ''),

@@ -9,6 +9,7 @@ import { reportOn } from '../reports.ts';
 import { cleanText, readJson, readText } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import type { Scope } from '../store/schema.ts';
+import { decisions } from './decide.ts';
 import { people } from './people.ts';
 
 const planLimit = 2 * 1024 * 1024;
@@ -37,6 +38,10 @@ export function admin(services: Services): Hono {
   app.route(
     '/',
     people(services, (c) => owned(c, 'people')),
+  );
+  app.route(
+    '/',
+    decisions(services, (c) => owned(c, 'decisions')),
   );
 
   app.put('/admin/plan', async (c) => {

@@ -31,7 +31,8 @@ function checkSite({ id }: Site, meant: string | null | undefined): void {
     );
 }
 
-function named(site: Site, written: string): Named {
+/** Who is meant. @throws {Refused} where it can be nobody */
+export function named(site: Pick<Site, 'id'>, written: string): Named {
   const one = namedBy(site.id, written);
   if (one) return one;
   const ways = 'customer-42, email:mara@example.com, phone:+49301234567 or device:ANONYMOUS-ID';

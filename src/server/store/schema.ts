@@ -25,7 +25,7 @@ export interface SiteRow {
 }
 
 /** What a secret key may be for: to send events that are believed, import customers, publish plans, read reports and metrics; `all` also makes keys. */
-export const scopes = ['all', 'events', 'customers', 'people', 'plans', 'reports'] as const;
+export const scopes = ['all', 'events', 'customers', 'people', 'plans', 'reports', 'decisions'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** A secret key of a site beside its first. */
