@@ -33,6 +33,18 @@ async function freePort(): Promise<number> {
   }
 }
 
+/** The processes that one has started. */
+function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
 /** A PostgreSQL of its own. */
 export class Postgres {
   readonly #folder = mkdtempSync(join(tmpdir(), 'attune-postgres-'));
@@ -40,8 +52,11 @@ export class Postgres {
   #process: ChildProcess | undefined;
   #port = 0;
 
-  static async start(): Promise<Postgres> {
-    const postgres = new Postgres();
+  private constructor(readonly fsync: boolean) {}
+
+  /** @param fsync whether what is written is on the disk before it is acknowledged; a power cut is tried by nobody, so it saves time without */
+  static async start({ fsync = false } = {}): Promise<Postgres> {
+    const postgres = new Postgres(fsync);
     chmodSync(postgres.#folder, 0o777);
     postgres.#run('initdb', [
       '-D',
@@ -72,7 +87,7 @@ export class Postgres {
   /** Starts it again after a stop. */
   async resume(): Promise<void> {
     const settings = [
-      'fsync=off',
+      `fsync=${this.fsync ? 'on' : 'off'}`,
       'listen_addresses=127.0.0.1',
       `unix_socket_directories=${this.#folder}`,
       `port=${this.#port}`,
@@ -120,6 +135,55 @@ export class Postgres {
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill('SIGINT');
     await ended;
+  }
+
+  /** Its own process, which listens, and those that answer; each is in a group of its own. */
+  #processes(): number[] {
+    const pid = this.#process?.pid;
+    return pid ? [pid, ...childrenOf(pid)] : [];
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    for (const pid of this.#processes()) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  }
+
+  /** Stops every process where it stands: connections stay, and nothing is answered, until `thaw`. */
+  freeze(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#signal('SIGCONT');
+  }
+
+  /** Ends every process without a word, as a crash does, and waits until all are gone; its data stays. */
+  async kill(): Promise<void> {
+    const pids = this.#processes();
+    const running = this.#process;
+    this.#process = undefined;
+    const ended = new Promise((resolve) => running?.once('exit', resolve));
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+    await ended;
+    const alive = (pid: number) => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (pids.some(alive)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   async stop(): Promise<void> {
