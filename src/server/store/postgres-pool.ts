@@ -45,16 +45,25 @@ export class PostgresPool implements Pool {
   async connect(): Promise<PostgresPoolClient> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    // Between two questions too: an error that nobody listens to would end the process.
+    const fail = (error: Error) => {
+      broken ??= error;
+    };
+    client.on('error', fail);
     const query = async <R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>> => {
       if (broken) throw broken;
       try {
         return (await client.query(sql, [...parameters])) as unknown as PostgresQueryResult<R>;
       } catch (error) {
-        if (!isOfStatement(error)) broken = error as Error;
+        if (!isOfStatement(error)) fail(error as Error);
         throw error;
       }
     };
-    return { query, release: () => client.release(broken) } as PostgresPoolClient;
+    const release = () => {
+      client.release(broken);
+      client.off('error', fail);
+    };
+    return { query, release } as PostgresPoolClient;
   }
 
   end(): Promise<void> {

@@ -33,17 +33,21 @@ async function freePort(): Promise<number> {
   }
 }
 
-/** The processes that one has started. */
-function childrenOf(pid: number): number[] {
+/** The lines that a program of the system says; none where it finds nothing. */
+function linesOf(program: string, ...args: string[]): string[] {
   try {
-    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number);
+    return execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n');
   } catch {
     return [];
   }
 }
+
+/** The processes that one has started. */
+const childrenOf = (pid: number): number[] => linesOf('pgrep', '-P', String(pid)).map(Number);
+
+/** Whether any of these still runs; one that has ended and that nobody has asked about, a zombie, does not. */
+const anyRuns = (pids: number[]): boolean =>
+  linesOf('ps', '-o', 'stat=', '-p', String(pids)).some((state) => !state.startsWith('Z'));
 
 /** A PostgreSQL of its own. */
 export class Postgres {
@@ -166,24 +170,11 @@ export class Postgres {
   async kill(): Promise<void> {
     const pids = this.#processes();
     const running = this.#process;
-    this.#process = undefined;
     const ended = new Promise((resolve) => running?.once('exit', resolve));
-    for (const pid of pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended by itself.
-      }
-    }
+    this.#signal('SIGKILL');
+    this.#process = undefined;
     await ended;
-    const alive = (pid: number) => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    };
-    while (pids.some(alive)) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (anyRuns(pids)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   async stop(): Promise<void> {
