@@ -1,4 +1,5 @@
-import { origin } from './backend.ts';
+/** A page of this machine. */
+export const origin = 'http://localhost:4100';
 
 /** How an answer that is no 200 told to come again. */
 export interface Refusal {
