@@ -75,6 +75,7 @@ export class Postgres {
       '--no-sync',
     ]);
     postgres.#port = await freePort();
+    process.once('exit', () => postgres.#process?.kill());
     await postgres.resume();
     return postgres;
   }
@@ -100,8 +101,6 @@ export class Postgres {
       ...this.#command('postgres', ['-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])]),
       { stdio: 'ignore', cwd: this.#folder },
     );
-    const { pid } = this.#process;
-    process.once('exit', () => pid && this.#process && process.kill(pid));
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#ask('select 1');
