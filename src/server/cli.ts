@@ -34,7 +34,8 @@ A person is customer-42, email:mara@example.com or phone:+49301234567; a device 
 
 Environment: PORT (4100), ATTUNE_DATA (.attune), DATABASE_URL (PostgreSQL instead of the embedded database),
 ATTUNE_SECRET_KEY (for plan publish, import and person), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1),
-ATTUNE_MOST_PEOPLE (25: who leads to more is quarantined), ATTUNE_LOG (info).
+ATTUNE_MOST_PEOPLE (25: who leads to more is quarantined), ATTUNE_IN_FLIGHT (500: requests under way at once),
+ATTUNE_QUERY_SECONDS (30: how long PostgreSQL may take for a statement; 0 for no limit), ATTUNE_LOG (info).
 `;
 
 // An entry. Built, it lies in dist/server, beside dist/client.

@@ -28,6 +28,17 @@ const settings = v.object({
       v.minValue(1, 'must be at least 1'),
     ),
   ),
+  ATTUNE_IN_FLIGHT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, 'must be a number'),
+      v.transform(Number),
+      v.minValue(1, 'must be at least 1'),
+    ),
+  ),
+  ATTUNE_QUERY_SECONDS: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a number of seconds, 0 for no limit'), v.transform(Number)),
+  ),
   ATTUNE_LOG: v.optional(
     v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent'),
     'info',
@@ -40,6 +51,9 @@ export interface Config {
   databaseUrl?: string;
   trustProxy: boolean;
   mostPeople?: number;
+  inFlight?: number;
+  /** ms. */
+  queryWithin?: number;
   logLevel: string;
 }
 
@@ -53,12 +67,15 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     throw new ConfigError(lines.join('\n'));
   }
   const { PORT, ATTUNE_DATA, DATABASE_URL, ATTUNE_TRUST_PROXY, ATTUNE_MOST_PEOPLE, ATTUNE_LOG } = parsed.output;
+  const { ATTUNE_IN_FLIGHT, ATTUNE_QUERY_SECONDS } = parsed.output;
   return {
     port: PORT,
     data: ATTUNE_DATA,
     ...(DATABASE_URL && { databaseUrl: DATABASE_URL }),
     trustProxy: ATTUNE_TRUST_PROXY === '1',
     ...(ATTUNE_MOST_PEOPLE && { mostPeople: ATTUNE_MOST_PEOPLE }),
+    ...(ATTUNE_IN_FLIGHT && { inFlight: ATTUNE_IN_FLIGHT }),
+    ...(ATTUNE_QUERY_SECONDS !== undefined && { queryWithin: ATTUNE_QUERY_SECONDS * 1000 }),
     logLevel: ATTUNE_LOG,
   };
 }

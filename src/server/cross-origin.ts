@@ -1,26 +1,37 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Services } from './services.ts';
 import { allowsOrigin } from './sites.ts';
+import type { Site } from './store/sites.ts';
+
+/** Lets any page read the answers: they name nobody. */
+export const anyOrigin: MiddlewareHandler = async (c, next) => {
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Access-Control-Expose-Headers', 'Retry-After');
+  await next();
+};
 
 /**
- * Lets the pages of every site read the answers. Which site a request is for is known only once its body is read; there its own
- * origins are checked.
+ * Lets the pages of these sites read the answers, and answers what browsers ask before. Which site a request is for is known only once
+ * its body is read; there its own origins are checked.
+ *
+ * @param others whether other origins' turn comes later: else what their browsers ask before ends here
  */
 export const crossOrigin =
-  ({ sites }: Services): MiddlewareHandler =>
+  (sites: () => Site[] | Promise<Site[]>, others: 'later' | 'never' = 'never'): MiddlewareHandler =>
   async (c, next) => {
     const origin = c.req.header('origin');
-    c.header('Vary', 'Origin', { append: true });
-    if (origin && (await sites.all()).some((site) => allowsOrigin(site, origin))) {
+    const preflight = c.req.method === 'OPTIONS';
+    const allowed = origin !== undefined && (await sites()).some((site) => allowsOrigin(site, origin));
+    c.header('Vary', 'Origin');
+    if (allowed) {
       c.header('Access-Control-Allow-Origin', origin);
       c.header('Access-Control-Allow-Credentials', 'true');
       c.header('Access-Control-Expose-Headers', 'Retry-After');
-      if (c.req.method === 'OPTIONS') {
+      if (preflight) {
         c.header('Access-Control-Allow-Methods', 'GET, POST, DELETE');
         c.header('Access-Control-Allow-Headers', 'authorization, content-type, x-retry-count, anonymousid');
         c.header('Access-Control-Max-Age', '600');
       }
     }
-    if (c.req.method === 'OPTIONS') return c.body(null, 204);
+    if (preflight && (allowed || others === 'never')) return c.body(null, 204);
     await next();
   };

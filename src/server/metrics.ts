@@ -61,7 +61,7 @@ export class Metrics {
 
   /**
    * Lets only so many requests be under way at once: where the database is slow, others are told to come again, instead of waiting in an ever
-   * longer queue. It stands before all that asks the database, so that a page cannot read this answer's reason; it sends again either way.
+   * longer queue. It stands before all that asks the database.
    */
   atMost(most: number): MiddlewareHandler {
     return async (_, next) => {

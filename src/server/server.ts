@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type GivenTokenKey, originsFrom, siteNameFrom, tokenKeyFrom } from './config.ts';
-import { crossOrigin } from './cross-origin.ts';
+import { anyOrigin, crossOrigin } from './cross-origin.ts';
 import { desk } from './desk/desk.tsx';
 import { answerError, notFound } from './errors.ts';
 import { usualMostPeople } from './identity/attribution.ts';
@@ -58,8 +58,10 @@ export interface ServerOptions {
   /** The address to listen on; every one of this machine unless said otherwise. */
   hostname?: string;
   rates?: Partial<Record<'key' | 'address' | 'login', Rate>>;
-  /** How many requests may be under way at once in this process. */
+  /** How many requests may be under way at once in this process; 500 unless said otherwise. */
   inFlight?: number;
+  /** How long PostgreSQL may take for a statement, ms; 0: as long as it will. 30,000 unless said otherwise. */
+  queryWithin?: number;
   /** ms since 1970. */
   now?: () => number;
 }
@@ -79,13 +81,26 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   const app = new Hono();
   app.onError(answerError(services));
   app.use(services.metrics.measure);
-  const limit = services.metrics.atMost(inFlight);
+  const { metrics: measured, sites } = services;
+  const visitors = ['/v1/:kind', '/:kind{[tpsigab]}'];
+  // Before the limit, so that a page can read that it is to come again; the database is asked after it.
+  for (const path of visitors)
+    app.use(
+      path,
+      crossOrigin(() => sites.lately, 'later'),
+    );
+  for (const path of ['/v1/plan/*', '/v1/weights/*']) app.use(path, anyOrigin);
+  const limit = measured.atMost(inFlight);
   for (const path of ['/v1/*', '/:kind{[tpsigab]}', '/admin/*', '/owner', '/owner/*']) app.use(path, limit);
   app.use('/v1/*', async (c, next) => {
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
   });
-  for (const path of ['/v1/:kind', '/:kind{[tpsigab]}']) app.use(path, crossOrigin(services));
+  for (const path of visitors)
+    app.use(
+      path,
+      crossOrigin(() => sites.all()),
+    );
   app.route('/', health(services));
   app.route('/', metrics(services));
   app.route('/', gpc());
@@ -120,6 +135,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     data,
     databaseUrl: options.databaseUrl,
     workerFile: options.workerFile,
+    queryWithin: options.queryWithin,
     onError: () => log.warn('a connection to the database broke'),
   });
   try {

@@ -54,6 +54,8 @@ async function knownSites(db: Db): Promise<KnownSite[]> {
 export class Sites {
   #list: Promise<KnownSite[]> | undefined;
   #readAt = 0;
+  /** The list as it was read last, which may be out of date: for what must not wait for the database. */
+  lately: KnownSite[] = [];
 
   constructor(
     readonly db: Db,
@@ -71,8 +73,13 @@ export class Sites {
       this.#readAt = now;
       const list = knownSites(this.db);
       this.#list = list;
-      // A failure is told to whoever asked, and not remembered.
-      list.catch(() => this.forget());
+      list.then(
+        (sites) => {
+          this.lately = sites;
+        },
+        // A failure is told to whoever asked, and not remembered.
+        () => this.forget(),
+      );
     }
     return this.#list;
   }

@@ -9,7 +9,6 @@ export function plan({ sites, store }: Services): Hono {
   const app = new Hono();
 
   app.get('/v1/plan/:site', async (c) => {
-    c.header('Access-Control-Allow-Origin', '*');
     const { id } = await sites.named(c.req.param('site'));
     const version = await publishedVersion(store.db, id);
     const etag = `"${version}"`;
@@ -22,7 +21,6 @@ export function plan({ sites, store }: Services): Hono {
   });
 
   app.get('/v1/plan/:site/:version{[0-9]{1,9}}', async (c) => {
-    c.header('Access-Control-Allow-Origin', '*');
     const { id } = await sites.named(c.req.param('site'));
     const version = Number(c.req.param('version'));
     const found = await planAt(store.db, id, version);

@@ -25,14 +25,12 @@ export function weights({ sites, store, now }: Services): Hono {
   };
 
   app.get('/v1/weights/:site', async (c) => {
-    c.header('Access-Control-Allow-Origin', '*');
     const { id } = await sites.named(c.req.param('site'));
     const learned = await learnedBy(id);
     c.header('Cache-Control', 'public, max-age=60, stale-while-revalidate=3600');
     return c.json(learned);
   });
   app.get('/v1/weights/:site/:version{[0-9]{1,9}}', async (c) => {
-    c.header('Access-Control-Allow-Origin', '*');
     const { id } = await sites.named(c.req.param('site'));
     const version = Number(c.req.param('version'));
     const found = await weightsAt(store.db, id, version);

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrations.ts';
 import { PglitePool } from './pglite-pool.ts';
+import { PostgresPool } from './postgres-pool.ts';
 import type { Schema } from './schema.ts';
 
 export type Db = Kysely<Schema>;
@@ -28,6 +28,8 @@ export interface StoreOptions {
   databaseUrl?: string | undefined;
   /** The built `pglite-worker.js`; beside the server's own built file unless said otherwise. */
   workerFile?: string | undefined;
+  /** How long PostgreSQL may take for a statement, ms; 0: as long as it will. 30,000 unless said otherwise. */
+  queryWithin?: number | undefined;
   /** Told of a connection that broke while nobody used it. */
   onError?: (error: Error) => void;
 }
@@ -38,40 +40,54 @@ function builtWorker(): URL {
   return existsSync(beside) ? beside : new URL('../pglite-worker.js', import.meta.url);
 }
 
+const kysely = (pool: PglitePool | PostgresPool): Db => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+
 async function connect({
   data,
   databaseUrl,
   workerFile,
+  queryWithin = 30_000,
   onError,
-}: StoreOptions): Promise<Pick<Store, 'kind' | 'db' | 'waiting' | 'close'>> {
+}: StoreOptions): Promise<Omit<Store, 'ping'> & { update(): Promise<void> }> {
   if (databaseUrl) {
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5000 });
-    pool.on('error', (error) => onError?.(error));
-    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-    return { kind: 'postgresql', db, waiting: () => pool.waitingCount, close: () => db.destroy() };
+    const pool = new PostgresPool({ databaseUrl, within: queryWithin, most: 10, onError });
+    const db = kysely(pool);
+    const close = async () => {
+      await db.destroy();
+      await pool.end();
+    };
+    // A change of large tables, or waiting for another process that makes it, takes its time.
+    const update = async () => {
+      const one = kysely(new PostgresPool({ databaseUrl, within: 0, most: 1, onError }));
+      await migrate(one).finally(() => one.destroy());
+    };
+    return { kind: 'postgresql', db, waiting: () => pool.waiting, update, close };
   }
   const unlock = lockFolder(data);
   try {
     const pool = await PglitePool.open(join(data, 'database'), workerFile ? pathToFileURL(workerFile) : builtWorker());
-    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+    const db = kysely(pool);
     const close = async () => {
       // A driver that was never used does not know its pool.
       await db.destroy();
       await pool.end();
       unlock();
     };
-    return { kind: 'embedded', db, waiting: () => pool.waiting, close };
+    return { kind: 'embedded', db, waiting: () => pool.waiting, update: () => migrate(db), close };
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
+/** Whoever asks how a server is waits no longer than this, ms. */
+const pingWithin = 2000;
+
 /** Opens the database and brings it up to date. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { kind, db, waiting, close } = await connect(options);
+  const { kind, db, waiting, update, close } = await connect(options);
   try {
-    await migrate(db);
+    await update();
   } catch (error) {
     await close();
     throw error;
@@ -82,17 +98,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     waiting,
     close,
     async ping() {
-      await sql`select 1`.execute(db);
+      let late: NodeJS.Timeout | undefined;
+      const timeout = new Promise<never>((_, reject) => {
+        late = setTimeout(() => reject(new Error('timeout exceeded when pinging')), pingWithin);
+      });
+      await Promise.race([sql`select 1`.execute(db), timeout]).finally(() => clearTimeout(late));
     },
   };
 }
 
-/** Whether an error means that the database cannot be reached at the moment, so that asking again later is of use. */
+/** Whether an error means that the database cannot be reached, or does not answer, at the moment, so that asking again later is of use. */
 export function isUnavailable(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
-    /^(08|53|57P|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+    // 57014: it took longer than a statement may.
+    /^(08|53|57P|57014|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
+    /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when)/.test(
+      message,
+    )
   );
 }
 

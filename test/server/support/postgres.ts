@@ -33,6 +33,22 @@ async function freePort(): Promise<number> {
   }
 }
 
+/** The lines that a program of the system says; none where it finds nothing. */
+function linesOf(program: string, ...args: string[]): string[] {
+  try {
+    return execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n');
+  } catch {
+    return [];
+  }
+}
+
+/** The processes that one has started. */
+const childrenOf = (pid: number): number[] => linesOf('pgrep', '-P', String(pid)).map(Number);
+
+/** Whether any of these still runs; one that has ended and that nobody has asked about, a zombie, does not. */
+const anyRuns = (pids: number[]): boolean =>
+  linesOf('ps', '-o', 'stat=', '-p', String(pids)).some((state) => !state.startsWith('Z'));
+
 /** A PostgreSQL of its own. */
 export class Postgres {
   readonly #folder = mkdtempSync(join(tmpdir(), 'attune-postgres-'));
@@ -40,8 +56,11 @@ export class Postgres {
   #process: ChildProcess | undefined;
   #port = 0;
 
-  static async start(): Promise<Postgres> {
-    const postgres = new Postgres();
+  private constructor(readonly fsync: boolean) {}
+
+  /** @param fsync whether what is written is on the disk before it is acknowledged; a power cut is tried by nobody, so it saves time without */
+  static async start({ fsync = false } = {}): Promise<Postgres> {
+    const postgres = new Postgres(fsync);
     chmodSync(postgres.#folder, 0o777);
     postgres.#run('initdb', [
       '-D',
@@ -56,6 +75,7 @@ export class Postgres {
       '--no-sync',
     ]);
     postgres.#port = await freePort();
+    process.once('exit', () => postgres.#process?.kill());
     await postgres.resume();
     return postgres;
   }
@@ -72,7 +92,7 @@ export class Postgres {
   /** Starts it again after a stop. */
   async resume(): Promise<void> {
     const settings = [
-      'fsync=off',
+      `fsync=${this.fsync ? 'on' : 'off'}`,
       'listen_addresses=127.0.0.1',
       `unix_socket_directories=${this.#folder}`,
       `port=${this.#port}`,
@@ -81,8 +101,6 @@ export class Postgres {
       ...this.#command('postgres', ['-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])]),
       { stdio: 'ignore', cwd: this.#folder },
     );
-    const { pid } = this.#process;
-    process.once('exit', () => pid && this.#process && process.kill(pid));
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#ask('select 1');
@@ -120,6 +138,42 @@ export class Postgres {
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill('SIGINT');
     await ended;
+  }
+
+  /** Its own process, which listens, and those that answer; each is in a group of its own. */
+  #processes(): number[] {
+    const pid = this.#process?.pid;
+    return pid ? [pid, ...childrenOf(pid)] : [];
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    for (const pid of this.#processes()) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  }
+
+  /** Stops every process where it stands: connections stay, and nothing is answered, until `thaw`. */
+  freeze(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#signal('SIGCONT');
+  }
+
+  /** Ends every process without a word, as a crash does, and waits until all are gone; its data stays. */
+  async kill(): Promise<void> {
+    const pids = this.#processes();
+    const running = this.#process;
+    const ended = new Promise((resolve) => running?.once('exit', resolve));
+    this.#signal('SIGKILL');
+    this.#process = undefined;
+    await ended;
+    while (anyRuns(pids)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   async stop(): Promise<void> {
