@@ -44,6 +44,8 @@ export async function importCustomers(
         traits,
         source,
         imported_at: new Date(now),
+        as_of: new Date(now),
+        expires_at: null,
       },
     }));
     const erased = await tombstonesOf(

@@ -12,6 +12,7 @@ import { type Rate, RateLimit } from './rate-limit.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
 import { gpc } from './routes/gpc.ts';
+import { handover } from './routes/handover.ts';
 import { health } from './routes/health.ts';
 import { ingest } from './routes/ingest.ts';
 import { me } from './routes/me.ts';
@@ -85,7 +86,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
   });
-  for (const path of ['/v1/:kind', '/:kind{[tpsigab]}']) app.use(path, crossOrigin(services));
+  for (const path of ['/v1/:kind', '/v1/handover/redeem', '/:kind{[tpsigab]}']) app.use(path, crossOrigin(services));
   app.route('/', health(services));
   app.route('/', metrics(services));
   app.route('/', gpc());
@@ -95,6 +96,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   app.route('/', ingest(services));
   app.route('/', resolve(services));
   app.route('/', me(services));
+  app.route('/', handover(services));
   app.route('/', admin(services));
   app.route('/', desk(services));
   app.route('/', clientFiles(services));

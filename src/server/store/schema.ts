@@ -119,12 +119,63 @@ export interface JoinRow {
   revoked_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
-/** What was done to somebody, by whom and why; never deleted. */
+/** What a customer said of themselves; it goes before what was imported. A `null` takes it back. */
+export interface DeclarationRow {
+  person: string;
+  name: string;
+  site: string;
+  value: ColumnType<unknown, string, string>;
+  declared_at: Time;
+}
+
+/**
+ * What was said on a day of one category, for a device, a cookie or a person. `event`: a client's own banner said so, by the banner's
+ * names of the categories; `visitor`: an objection to one of ours, where it is not granted, or the end of one.
+ */
+export interface ConsentRow {
+  subject: string;
+  by: 'event' | 'visitor';
+  category: string;
+  granted: boolean;
+  /** In UTC: 2026-05-01. */
+  day: string;
+  site: string;
+  first_at: Time;
+  last_at: Time;
+}
+
+/** A code by which a browser shows itself once on another domain of its site. */
+export interface HandoverCodeRow {
+  /** SHA-256, hex, of site and code. */
+  id: string;
+  site: string;
+  device: string;
+  cookie: string;
+  until: Time;
+}
+
+/** A device was handed over to one on another domain; kept in both directions. */
+export interface HandoverRow {
+  device: string;
+  other: string;
+  /** Whether `device` gave the code or took it. */
+  way: 'gave' | 'took';
+  site: string;
+  evidence: string;
+  asserted_at: Time;
+  /** Undone then; an assertion after it wins. */
+  revoked_at: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+/** What may be done to somebody, or to a whole data set (`expire`). `look`: their site's owner looked them up. */
+export type ActName = 'join' | 'split' | 'erase' | 'export' | 'look' | 'correct' | 'object' | 'handover' | 'expire';
+
+/** What was done to somebody, by whom and why. */
 export interface AuditRow {
   subject: string;
   id: string;
   site: string;
-  act: 'join' | 'split' | 'erase';
+  act: ActName;
   /** With whom; null where it concerns one alone. */
   other: string | null;
   by: string;
@@ -141,14 +192,18 @@ export interface CookieRow {
   claimed_at: Time;
 }
 
-/** A customer record, as it was imported. */
+/** What one source says of a customer, as it was imported. */
 export interface CustomerRow {
   person: string;
+  source: string;
   site: string;
   customer_id: string;
   traits: Json<Record<string, unknown>>;
-  source: string;
   imported_at: Time;
+  /** From when it is; of several records of one source the latest counts. */
+  as_of: Time;
+  /** When it is stale: from then on it is neither told nor used, and goes. */
+  expires_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
 /** What was erased. Its id is that of a device, a cookie or a person. */
@@ -207,6 +262,10 @@ export interface Schema {
   people: PersonRow;
   joins: JoinRow;
   audit: AuditRow;
+  declarations: DeclarationRow;
+  consents: ConsentRow;
+  handover_codes: HandoverCodeRow;
+  handovers: HandoverRow;
 }
 
 /**
@@ -230,4 +289,8 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   people: 'person',
   joins: 'person',
   audit: 'subject',
+  declarations: 'person',
+  consents: 'subject',
+  handover_codes: 'id',
+  handovers: 'device',
 };
