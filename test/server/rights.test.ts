@@ -111,7 +111,9 @@ onEachServer('a visitor', (at) => {
     expect([rows.includes('cem-hidden'), rows.includes('dee-seen')]).toEqual([false, true]);
     // A secret key does not go before it.
     await admin('POST', '/v1/track', { userId: 'cem', event: 'cem-ordered', writeKey: secretKey });
-    expect(JSON.stringify(await server.store.db.selectFrom('events').select('body').execute())).not.toContain('cem-ord');
+    expect(JSON.stringify(await server.store.db.selectFrom('events').select('body').execute())).not.toContain(
+      'cem-ord',
+    );
   });
 
   it('objects to being personalised: a token proves who they are, and nothing of their record is told', async () => {
