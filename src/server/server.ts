@@ -9,6 +9,7 @@ import { usualMostPeople } from './identity/attribution.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
+import { type Keep, startRetention, usualKeep } from './retention.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
 import { gpc } from './routes/gpc.ts';
@@ -52,6 +53,8 @@ export interface ServerOptions {
   /** Sites that are made, or changed, at the start; others are in the store. */
   sites: SiteOptions[];
   trustProxy?: boolean;
+  /** How long data sets are kept, where not as long as `usualKeep` says. */
+  keep?: Partial<Keep>;
   /** An identifier that leads to more people is quarantined; 25 unless said otherwise. */
   mostPeople?: number;
   /** The built `pglite-worker.js`; beside this file unless said otherwise. */
@@ -155,6 +158,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       server.once('listening', () => resolve((server.address() as { port: number }).port));
     });
     log.info({ port, store: store.kind }, 'ready');
+    const stopRetention = startRetention({ db: store.db, log, now }, { ...usualKeep, ...options.keep });
     const close = async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       if ('closeIdleConnections' in server) {
@@ -162,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         setTimeout(() => server.closeAllConnections(), patience).unref();
       }
       await closed;
+      await stopRetention();
       await store.close();
       log.info('stopped');
     };

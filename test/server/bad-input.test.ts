@@ -125,6 +125,7 @@ const routes: Route[] = [
       [['why'], 'text'],
     ],
   },
+  { method: 'PUT', paths: ['/admin/customers/:id'], good: { tier: 'gold' }, places: [] },
   { method: 'POST', paths: ['/admin/customers'], good: [{ customer_id: 'mara' }], places: [[[0], 'object']] },
 ];
 

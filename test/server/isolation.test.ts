@@ -85,7 +85,8 @@ onEachServer(
           const named = path
             .replace(':site', site)
             .replace(/:version\{.*\}/, '1')
-            .replace(':name', 'init');
+            .replace(':name', 'init')
+            .replace(':id', user);
           return [method, `${named}?site=${site}&anonymousId=${aid}`] as const;
         });
 

@@ -65,7 +65,7 @@ export function resolve(services: Services): Hono {
     if (proof) {
       const id = idOf('token', site.id, JSON.stringify([proof.kid, proof.jti]));
       const use = { id, site: site.id, cookie, until: new Date(proof.until) };
-      if ((await firstUseOf(db, use, now)) !== cookie) throw new TokenRefused('token-replayed');
+      if ((await firstUseOf(db, use)) !== cookie) throw new TokenRefused('token-replayed');
     }
     // Who logs out may still name the device of before, which must not follow into the new cookie.
     if (!forget && !buried.has(device))

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { ConsentRow } from './schema.ts';
+import type { ConsentRow } from './schema-rights.ts';
 import type { Db } from './store.ts';
 
 export type ConsentSaid = Selectable<ConsentRow>;

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { DeclarationRow } from './schema.ts';
+import type { DeclarationRow } from './schema-rights.ts';
 import type { Db } from './store.ts';
 
 export type Declaration = Selectable<DeclarationRow>;

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { HandoverCodeRow, HandoverRow } from './schema.ts';
+import type { HandoverCodeRow, HandoverRow } from './schema-rights.ts';
 import type { Db } from './store.ts';
 import { tombstonesOf } from './tombstones.ts';
 
