@@ -46,8 +46,8 @@ export const rights: Migration = {
   },
 };
 
-/** A customer has one record of each source, which knows its own age. */
-export const customerSources: Migration = {
+/** A customer has one record of each source, which knows its own age; and what ends by itself is found by when it does. */
+export const sourcesAndEnds: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable('customers').addColumn('as_of', 'timestamptz').execute();
     await db.schema.alterTable('customers').addColumn('expires_at', 'timestamptz').execute();
@@ -58,5 +58,13 @@ export const customerSources: Migration = {
       .execute();
     await db.schema.alterTable('customers').dropConstraint('customers_pkey').execute();
     await db.schema.alterTable('customers').addPrimaryKeyConstraint('customers_key', ['person', 'source']).execute();
+    for (const [table, column] of [
+      ['customers', 'expires_at'],
+      ['device_cookies', 'claimed_at'],
+      ['consents', 'last_at'],
+      ['token_uses', 'until'],
+      ['audit', 'at'],
+    ] as const)
+      await db.schema.createIndex(`${table}_by_end`).on(table).columns(['site', column]).execute();
   },
 };

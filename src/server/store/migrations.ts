@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
-import { customerSources, rights } from './migrations-rights.ts';
+import { rights, sourcesAndEnds } from './migrations-rights.ts';
 import type { Schema } from './schema.ts';
 
 /** Forward only, in the order of their names. One that has been released is never changed. */
@@ -179,7 +179,7 @@ const migrations: Record<string, Migration> = {
     },
   },
   '0007-rights': rights,
-  '0008-customer-sources': customerSources,
+  '0008-sources-and-ends': sourcesAndEnds,
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */
