@@ -33,6 +33,8 @@ export async function startDemo({ dist, tokenSeconds, ...options }: DemoOptions)
   const { db } = server.store;
   // A plan that the owner has changed since stays.
   if (!(await publishedVersion(db, 'demo'))) await publishPlan(db, 'demo', plan, Date.now());
-  await importCustomers(db, 'demo', JSON.stringify(customers), 'demo', Date.now());
+  const now = Date.now();
+  const set = { site: 'demo', source: 'demo', asOf: now, ttl: Number.POSITIVE_INFINITY };
+  await importCustomers(db, set, JSON.stringify(customers), now);
   return server;
 }

@@ -122,6 +122,8 @@ export interface Plan {
   sensitive?: string[];
   /** For each sensitive trait that is used, what the visitor gains by it. Only values that visitors declared are told to a browser. */
   purposes?: Record<string, string>;
+  /** Traits that a customer may declare or correct; their word goes before an imported record's. */
+  declarable?: string[];
   /** Names of slots, or ids of experiences, that show their default. */
   paused?: string[];
   /** Lets `?attune=debug&key=…` write to the console on pages that are not on the developer's own machine. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { importCustomersFile } from './commands/import.ts';
+import { importCustomersFile, progressOn } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { keys } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
@@ -26,6 +26,7 @@ attune snippet SITE [--url URL]            print the two lines to paste
 attune plan check FILE                     say what is wrong with a plan
 attune plan publish FILE [--url URL]       publish it on the running backend
 attune import customers FILE [--url URL]   import customer records: JSON, JSON lines or CSV
+    [--source NAME] [--ttl 30d] [--as-of TIME]   in place of what that source said before, if it is newer
 attune person SITE ID [--json]             who is this, and why; on the running backend
 attune person join SITE A B [--why TEXT]   say that two are one person; “split” undoes it
 attune replay SITE FILE [--url URL]        make a receipt's decision again
@@ -35,7 +36,9 @@ A person is customer-42, email:mara@example.com or phone:+49301234567; a device 
 Environment: PORT (4100), ATTUNE_DATA (.attune), DATABASE_URL (PostgreSQL instead of the embedded database),
 ATTUNE_SECRET_KEY (for plan publish, import and person), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1),
 ATTUNE_MOST_PEOPLE (25: who leads to more is quarantined), ATTUNE_IN_FLIGHT (500: requests under way at once),
-ATTUNE_QUERY_SECONDS (30: how long PostgreSQL may take for a statement; 0 for no limit), ATTUNE_LOG (info).
+ATTUNE_QUERY_SECONDS (30: how long PostgreSQL may take for a statement; 0 for no limit), ATTUNE_LOG (info);
+how long is kept, or never to end:
+ATTUNE_KEEP_EVENTS (400d), ATTUNE_KEEP_DEVICES (400d), ATTUNE_KEEP_CONSENTS (1095d), ATTUNE_KEEP_AUDIT (1095d).
 `;
 
 // An entry. Built, it lies in dist/server, beside dist/client.
@@ -51,6 +54,9 @@ async function run(): Promise<string> {
       'new-keys': { type: 'boolean' },
       json: { type: 'boolean' },
       why: { type: 'string' },
+      source: { type: 'string' },
+      ttl: { type: 'string' },
+      'as-of': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },
@@ -77,7 +83,7 @@ async function run(): Promise<string> {
   if (command === 'plan' && first === 'check') return checkPlan(second);
   if (command === 'plan' && first === 'publish') return publishPlanFile(second, remoteFrom(values.url, process.env));
   if (command === 'import' && first === 'customers')
-    return importCustomersFile(second, remoteFrom(values.url, process.env));
+    return importCustomersFile(second, remoteFrom(values.url, process.env), values, progressOn(process.stderr));
   if (command === 'person') return personCommand(positionals.slice(1), values, remoteFrom(values.url, process.env));
   throw new ConfigError(`There is no command “${positionals.join(' ')}”.\n\n${help}`);
 }

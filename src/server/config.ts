@@ -1,9 +1,27 @@
 import * as v from 'valibot';
+import type { Keep } from './retention.ts';
 import { loopback } from './sites.ts';
 import type { TokenKey } from './store/schema.ts';
 
 /** What is set wrongly, and how to set it; for people. */
 export class ConfigError extends Error {}
+
+const spans = { h: 3_600_000, d: 86_400_000 };
+
+/** A time in ms, written as `12h`, `400d` or `never`; undefined where it is none of these. */
+export function spanIn(text: string): number | undefined {
+  if (text === 'never') return Number.POSITIVE_INFINITY;
+  const [, count, unit] = /^([1-9]\d{0,5})([hd])$/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * spans[unit as keyof typeof spans];
+}
+
+const span = v.optional(
+  v.pipe(
+    v.string(),
+    v.check((text) => spanIn(text) !== undefined, 'must be a time, such as 400d or 12h, or never'),
+    v.transform((text) => spanIn(text) as number),
+  ),
+);
 
 const settings = v.object({
   PORT: v.optional(
@@ -39,6 +57,10 @@ const settings = v.object({
   ATTUNE_QUERY_SECONDS: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a number of seconds, 0 for no limit'), v.transform(Number)),
   ),
+  ATTUNE_KEEP_EVENTS: span,
+  ATTUNE_KEEP_DEVICES: span,
+  ATTUNE_KEEP_CONSENTS: span,
+  ATTUNE_KEEP_AUDIT: span,
   ATTUNE_LOG: v.optional(
     v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent'),
     'info',
@@ -54,6 +76,7 @@ export interface Config {
   inFlight?: number;
   /** ms. */
   queryWithin?: number;
+  keep?: Partial<Keep>;
   logLevel: string;
 }
 
@@ -66,6 +89,13 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}.`);
     throw new ConfigError(lines.join('\n'));
   }
+  const kept: [keyof Keep, number | undefined][] = [
+    ['events', parsed.output.ATTUNE_KEEP_EVENTS],
+    ['devices', parsed.output.ATTUNE_KEEP_DEVICES],
+    ['consents', parsed.output.ATTUNE_KEEP_CONSENTS],
+    ['audit', parsed.output.ATTUNE_KEEP_AUDIT],
+  ];
+  const keep = Object.fromEntries(kept.filter(([, span]) => span !== undefined)) as Partial<Keep>;
   const { PORT, ATTUNE_DATA, DATABASE_URL, ATTUNE_TRUST_PROXY, ATTUNE_MOST_PEOPLE, ATTUNE_LOG } = parsed.output;
   const { ATTUNE_IN_FLIGHT, ATTUNE_QUERY_SECONDS } = parsed.output;
   return {
@@ -76,6 +106,7 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     ...(ATTUNE_MOST_PEOPLE && { mostPeople: ATTUNE_MOST_PEOPLE }),
     ...(ATTUNE_IN_FLIGHT && { inFlight: ATTUNE_IN_FLIGHT }),
     ...(ATTUNE_QUERY_SECONDS !== undefined && { queryWithin: ATTUNE_QUERY_SECONDS * 1000 }),
+    ...(Object.keys(keep).length && { keep }),
     logLevel: ATTUNE_LOG,
   };
 }

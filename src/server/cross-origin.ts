@@ -27,7 +27,7 @@ export const crossOrigin =
       c.header('Access-Control-Allow-Credentials', 'true');
       c.header('Access-Control-Expose-Headers', 'Retry-After');
       if (preflight) {
-        c.header('Access-Control-Allow-Methods', 'GET, POST, DELETE');
+        c.header('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE');
         c.header('Access-Control-Allow-Headers', 'authorization, content-type, x-retry-count, anonymousid');
         c.header('Access-Control-Max-Age', '600');
       }

@@ -13,6 +13,8 @@ export interface CustomerRecord {
   line: number;
   customerId: string;
   traits: Record<string, unknown>;
+  /** From when it is, ms since 1970. */
+  asOf: number;
 }
 
 interface Records {
@@ -72,12 +74,22 @@ function rowsOf(text: string): { line: number; row?: unknown; reason?: string }[
   });
 }
 
+/** A time as a row or a request says it, ms since 1970: `2026-05-01` or `2026-05-01T12:00:00Z`; undefined where it is none. */
+export function timeIn(said: unknown): number | undefined {
+  const at = typeof said === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(said) ? Date.parse(said) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /**
- * Customer records from a JSON list, JSON lines or CSV. Of several for one person the last counts.
+ * Customer records from a JSON list, JSON lines or CSV. Of several for one person the latest counts, by `as_of` where rows have it; of
+ * those from the same time the last.
  *
+ * @param asOf from when rows are that do not say it, ms since 1970
+ * @param now nothing is later
+ * @param part it is a part of a longer list: that none of it can be taken is no error
  * @throws {Refused} 400 when it is none of these, or none of them is a customer's
  */
-export function readCustomers(text: string): Records {
+export function readCustomers(text: string, asOf: number, now: number, part = false): Records {
   const byId = new Map<string, CustomerRecord>();
   const bad: BadRow[] = [];
   for (const { line, row, reason } of rowsOf(text)) {
@@ -90,12 +102,18 @@ export function readCustomers(text: string): Records {
       continue;
     }
     try {
-      const { customer_id, ...traits } = clean(row) as Record<string, unknown>;
+      const { customer_id, as_of, ...traits } = clean(row) as Record<string, unknown>;
       const customerId = identifier(customer_id);
-      if (customerId !== undefined) byId.set(customerId, { line, customerId, traits });
-      else {
+      const said = as_of === undefined || as_of === null || as_of === '' ? asOf : timeIn(as_of);
+      if (customerId === undefined) {
         const missing = customer_id === undefined;
         bad.push({ line, reason: missing ? 'It has no customer_id.' : 'Its customer_id cannot be an identifier.' });
+      } else if (said === undefined) {
+        bad.push({ line, reason: 'Its as_of is not a time. Write it like 2026-05-01T12:00:00Z.' });
+      } else {
+        const from = Math.min(said, now);
+        const before = byId.get(customerId);
+        if (!before || before.asOf <= from) byId.set(customerId, { line, customerId, traits, asOf: from });
       }
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -103,7 +121,7 @@ export function readCustomers(text: string): Records {
     }
   }
   const [first] = bad;
-  if (first && !byId.size) {
+  if (first && !byId.size && !part) {
     const message = `None of the ${bad.length} records can be taken. Line ${first.line}: ${first.reason}`;
     throw new Refused(400, 'nothing-to-import', message, { body: { imported: 0, bad: bad.slice(0, 100) } });
   }

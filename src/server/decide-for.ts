@@ -4,12 +4,15 @@ import { decide } from '../core/decide.ts';
 import { type Facts, noFindings } from '../core/moment.ts';
 import type { Program } from '../core/plan.ts';
 import { portraitRare } from '../core/portrait-rare.ts';
-import { type Event, emptyProfile, foldCommon, type Known, type Profile } from '../core/profile.ts';
+import { emptyProfile } from '../core/profile.ts';
 import { exposureOf, type Receipt } from '../core/receipt.ts';
 import { eventOf } from './identity/about-events.ts';
-import { exportOf } from './identity/export.ts';
+import { profileOf } from './identity/audiences-of.ts';
+import { objectionsOf } from './identity/consent.ts';
+import { ownEvents } from './identity/export.ts';
 import { idOf } from './identity/ids.ts';
 import type { Named } from './identity/named.ts';
+import { publicTraits } from './public-traits.ts';
 import { groupOf } from './store/people.ts';
 import type { Db } from './store/store.ts';
 
@@ -58,16 +61,9 @@ export function contextOfChannel(channel: Channel): Context {
   return (name) => !(hour === undefined && name.startsWith('hour:')) && !!context(name);
 }
 
-/** The profile that events come to, by the fold of the page, with what a program asks of them. */
-function profileOf(events: Event[], program: Program): Profile {
-  const profile = events.reduce(foldCommon, emptyProfile());
-  portraitRare.missing(profile, program)?.(events)(profile);
-  return profile;
-}
-
 /**
  * Decides slots for somebody who is not on a page: for an e-mail, a chat, an edge. By the events that the backend holds, and by the traits
- * that a browser of theirs might be told.
+ * that a browser of theirs might be told; by neither where they object to what is personal.
  */
 export async function decideFor(
   db: Db,
@@ -80,19 +76,18 @@ export async function decideFor(
   const { site } = who;
   const device = who.kind === 'device' ? who.id : undefined;
   const group = device ? undefined : await groupOf(db, who.id);
-  const { events, traits = {} } = await exportOf(db, { site, device, group }, now, mostPeople);
+  const { events, identifiers } = await ownEvents(db, { site, device, group }, mostPeople);
+  const objects = (await objectionsOf(db, identifiers)).includes('personalisation');
   const isTheirs = (account: unknown) => !!account && group?.includes(idOf('account', site, String(account)));
   const account =
     who.kind === 'account'
       ? who.name.replace(/^account:/, '')
       : events.findLast(({ userId }) => isTheirs(userId))?.userId;
-  const known: Known | undefined = group && {
-    userId: account ?? who.name,
-    traits,
-    interests: [],
-    until: now + knownFor,
-  };
-  const profile = { ...profileOf(events.map(eventOf), program), ...(known && { known }) };
+  const profile = objects ? emptyProfile() : profileOf(events.map(eventOf), program);
+  if (group && !objects) {
+    const traits = await publicTraits(db, site, group, now);
+    profile.known = { userId: account ?? who.name, traits, interests: [], until: now + knownFor };
+  }
   // What their own browser is hashed by, so that they are in the same arm everywhere.
   const id = (device ? who.name.replace(/^device:/, '') : events[0]?.anonymousId) ?? account ?? who.name;
   const context = contextOfChannel(asked.channel);

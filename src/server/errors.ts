@@ -23,7 +23,10 @@ export const answerError =
       metrics.databaseError('unavailable');
       log.warn({ code }, 'the database is not available');
       c.header('Retry-After', '5');
-      return c.json({ error: 'unavailable', message: 'The database cannot be reached, or does not answer. Try again in 5 s.' }, 503);
+      return c.json(
+        { error: 'unavailable', message: 'The database cannot be reached, or does not answer. Try again in 5 s.' },
+        503,
+      );
     }
     // SQLSTATE, five characters.
     if (/^[0-9A-Z]{5}$/.test(code ?? '')) metrics.databaseError('other');

@@ -24,18 +24,32 @@ async function cameBack(db: Db, person: string, erasedAt: Date): Promise<boolean
   return false;
 }
 
-/** Imports customer records. Bad rows are told, the good ones kept; who was erased comes back only by logging in. */
+/** Where customer records come from, and how long they are good. Times in ms since 1970. */
+export interface DataSet {
+  site: string;
+  source: string;
+  /** From when those are that do not say it. */
+  asOf: number;
+  /** ms; Infinity: until there are newer ones. */
+  ttl: number;
+  /** They are a part of a longer list. */
+  part?: boolean;
+}
+
+/**
+ * Imports customer records, each in place of what the same source said of the person before, unless that is from a later time. Bad rows
+ * are told, the good ones kept; who was erased comes back only by logging in.
+ */
 export async function importCustomers(
   db: Db,
-  site: string,
+  { site, source, asOf, ttl, part }: DataSet,
   text: string,
-  source: string,
   now: number,
 ): Promise<Imported> {
-  const { records, bad } = readCustomers(text);
+  const { records, bad } = readCustomers(text, asOf, now, part);
   let imported = 0;
   for (let start = 0; start < records.length; start += chunk) {
-    const rows = records.slice(start, start + chunk).map(({ line, customerId, traits }) => ({
+    const rows = records.slice(start, start + chunk).map(({ line, customerId, traits, asOf }) => ({
       line,
       customer: {
         person: idOf('account', site, customerId),
@@ -44,6 +58,8 @@ export async function importCustomers(
         traits,
         source,
         imported_at: new Date(now),
+        as_of: new Date(asOf),
+        expires_at: Number.isFinite(ttl) ? new Date(asOf + ttl) : null,
       },
     }));
     const erased = await tombstonesOf(

@@ -218,6 +218,7 @@ const planSchema = v.strictObject(
     send: v.optional(v.record(text, names, 'must be an object')),
     public: v.optional(names),
     sensitive: v.optional(names),
+    declarable: v.optional(names),
     purposes: v.optional(
       v.record(text, v.pipe(text, v.minLength(10, 'must say it in 10 characters or more')), 'must be an object'),
     ),

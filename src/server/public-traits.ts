@@ -1,7 +1,8 @@
 import { itemLimit } from '../core/list.ts';
 import type { Trait, Value } from '../core/profile.ts';
 import { isSensitive } from '../core/sensitive.ts';
-import { customerOf } from './store/customers.ts';
+import { type Customer, customersOf } from './store/customers.ts';
+import { declarationsOf } from './store/declarations.ts';
 import { publishedPlan } from './store/plans.ts';
 import type { Db } from './store/store.ts';
 
@@ -34,26 +35,67 @@ function tellable(fact: unknown, isSecret: (field: string) => boolean): Trait | 
   return list.length ? list : undefined;
 }
 
-/**
- * What a browser may be told of a person's imported records: the traits that the published plan marks public; sensitive ones only where
- * the record says that the person declared them and the plan says what for. Of several accounts that are one person, a trait is that of
- * the record that was imported last.
- */
-export async function publicTraits(db: Db, site: string, group: string[]): Promise<Record<string, Trait>> {
-  const [found, published] = await Promise.all([
-    Promise.all(group.map((person) => customerOf(db, person))),
+/** The traits that those who are one person declared themselves: of each the latest word. What was taken back is not there. */
+export async function declaredTraits(db: Db, group: string[]): Promise<Map<string, unknown>> {
+  const words = (await Promise.all(group.map((person) => declarationsOf(db, person)))).flat();
+  words.sort((a, b) => a.declared_at.getTime() - b.declared_at.getTime() || (a.person < b.person ? -1 : 1));
+  const declared = new Map<string, unknown>();
+  for (const { name, value } of words) {
+    if (value === null) declared.delete(name);
+    else declared.set(name, value);
+  }
+  return declared;
+}
+
+/** Whether a customer may say something of themselves under this name: where the plan lets them, or their own records have it so. */
+export async function mayDeclare(
+  db: Db,
+  site: string,
+  group: string[],
+  now: number,
+): Promise<(name: string) => boolean> {
+  const [records, declared, published] = await Promise.all([
+    recordsOf(db, group, now),
+    declaredTraits(db, group),
     publishedPlan(db, site),
   ]);
-  const latestFirst = found
-    .filter((record) => record !== undefined)
-    .sort((a, b) => b.imported_at.getTime() - a.imported_at.getTime() || (a.person < b.person ? 1 : -1));
+  const { declarable = [], sensitive, purposes = {} } = published?.plan ?? {};
+  const open = new Set([...declarable, ...declared.keys(), ...records.flatMap(({ traits }) => declaredIn(traits))]);
+  return (name) => open.has(name) && (!isSensitive(name, sensitive) || Object.hasOwn(purposes, name));
+}
+
+/** The records of those who are one person that are fresh, the latest first. */
+async function recordsOf(db: Db, group: string[], now: number): Promise<Customer[]> {
+  const records = (await Promise.all(group.map((person) => customersOf(db, person)))).flat();
+  return records
+    .filter(({ expires_at }) => !expires_at || expires_at.getTime() > now)
+    .sort(
+      (a, b) =>
+        b.as_of.getTime() - a.as_of.getTime() ||
+        (a.person === b.person ? (a.source < b.source ? 1 : -1) : a.person < b.person ? 1 : -1),
+    );
+}
+
+/**
+ * What a browser may be told of a person: the traits that the published plan marks public, as the person declared them, else as they
+ * were imported; sensitive ones only where the person declared them, here or by the record, and the plan says what for. Of several
+ * records of those who are one person, a trait is that of the latest which is fresh.
+ */
+export async function publicTraits(db: Db, site: string, group: string[], now: number): Promise<Record<string, Trait>> {
+  const [latestFirst, declared, published] = await Promise.all([
+    recordsOf(db, group, now),
+    declaredTraits(db, group),
+    publishedPlan(db, site),
+  ]);
   const traits: Record<string, Trait> = {};
   const { public: told = [], sensitive, purposes = {} } = published?.plan ?? {};
   for (const name of told) {
     const record = latestFirst.find((one) => Object.hasOwn(one.traits, name))?.traits;
-    if (!record) continue;
-    if (isSensitive(name, sensitive) && !(declaredIn(record).includes(name) && Object.hasOwn(purposes, name))) continue;
-    const trait = tellable(record[name], (field) => isSensitive(field, sensitive));
+    const own = declared.has(name);
+    if (!own && !record) continue;
+    const isDeclared = own || (record && declaredIn(record).includes(name));
+    if (isSensitive(name, sensitive) && !(isDeclared && Object.hasOwn(purposes, name))) continue;
+    const trait = tellable(own ? declared.get(name) : record?.[name], (field) => isSensitive(field, sensitive));
     if (trait !== undefined) traits[name] = trait;
   }
   return traits;

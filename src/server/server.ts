@@ -9,9 +9,11 @@ import { usualMostPeople } from './identity/attribution.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
+import { type Keep, startRetention, usualKeep } from './retention.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
 import { gpc } from './routes/gpc.ts';
+import { handover } from './routes/handover.ts';
 import { health } from './routes/health.ts';
 import { ingest } from './routes/ingest.ts';
 import { me } from './routes/me.ts';
@@ -51,6 +53,8 @@ export interface ServerOptions {
   /** Sites that are made, or changed, at the start; others are in the store. */
   sites: SiteOptions[];
   trustProxy?: boolean;
+  /** How long data sets are kept, where not as long as `usualKeep` says. */
+  keep?: Partial<Keep>;
   /** An identifier that leads to more people is quarantined; 25 unless said otherwise. */
   mostPeople?: number;
   /** The built `pglite-worker.js`; beside this file unless said otherwise. */
@@ -82,7 +86,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   app.onError(answerError(services));
   app.use(services.metrics.measure);
   const { metrics: measured, sites } = services;
-  const visitors = ['/v1/:kind', '/:kind{[tpsigab]}'];
+  const visitors = ['/v1/:kind', '/v1/handover/redeem', '/:kind{[tpsigab]}'];
   // Before the limit, so that a page can read that it is to come again; the database is asked after it.
   for (const path of visitors)
     app.use(
@@ -110,6 +114,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   app.route('/', ingest(services));
   app.route('/', resolve(services));
   app.route('/', me(services));
+  app.route('/', handover(services));
   app.route('/', admin(services));
   app.route('/', desk(services));
   app.route('/', clientFiles(services));
@@ -169,6 +174,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       server.once('listening', () => resolve((server.address() as { port: number }).port));
     });
     log.info({ port, store: store.kind }, 'ready');
+    const stopRetention = startRetention({ db: store.db, log, now }, { ...usualKeep, ...options.keep });
     const close = async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       if ('closeIdleConnections' in server) {
@@ -176,6 +182,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         setTimeout(() => server.closeAllConnections(), patience).unref();
       }
       await closed;
+      await stopRetention();
       await store.close();
       log.info('stopped');
     };

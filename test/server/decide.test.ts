@@ -3,7 +3,7 @@ import { bucket } from '../../src/core/bucket.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { makeKey } from '../../src/server/keys.ts';
 import type { Server } from '../../src/server/server.ts';
-import { onEachServer, post, secretKey, token } from './support/backend.ts';
+import { onEachServer, origin, post, secretKey, token } from './support/backend.ts';
 
 const page = (text: string) => ({ any: [['p', {}, text]] });
 const plan = {
@@ -119,6 +119,19 @@ onEachServer('a decision for another channel', (at) => {
     expect((await ask({ person: 'mara', slots: ['test'] })).body.decisions[0].bucket).toBe(bucket('test', 'phone'));
     const stranger = await shown('nobody-yet');
     expect([stranger.hero, stranger.greeting]).toEqual(['null', 'null']);
+  });
+
+  it('tells nothing personal of somebody who objects to it', async () => {
+    const mine = `${server.url}/v1/me?site=demo`;
+    const proof = { authorization: `Bearer ${await token('mara', 'phone')}`, origin };
+    const object = async (personalisation: boolean) => {
+      const body = JSON.stringify({ object: { personalisation } });
+      expect((await fetch(mine, { method: 'PATCH', headers: proof, body })).status).toBe(200);
+    };
+    await object(true);
+    expect(await shown('mara')).toMatchObject({ hero: 'null', greeting: 'null', test: expect.stringMatching(/[AB]/) });
+    await object(false);
+    expect((await shown('mara')).greeting).toContain('Hello Mara');
   });
 
   it('goes by what the channel says of itself, and takes nothing else to hold', async () => {

@@ -30,7 +30,7 @@ onEachServer('the visitor’s own data', (at) => {
     await browser.view('cycling');
     await new Browser(server).view('sailing');
     const exported = await (await me(browser)).json();
-    expect(exported).toMatchObject({ format: 2, site: 'demo' });
+    expect(exported).toMatchObject({ format: 3, site: 'demo' });
     expect(exported.events.map((event: { properties: object }) => event.properties)).toEqual([
       { topics: ['hiking'] },
       { topics: ['cycling'] },
@@ -48,7 +48,7 @@ onEachServer('the visitor’s own data', (at) => {
     await desktop.view('cycling');
     const exported = await (await me(desktop, 'GET', await token('greta', desktop.aid))).json();
     expect(exported.events).toHaveLength(2);
-    expect(exported.traits).toEqual({ first_name: 'Greta' });
+    expect(exported.traits).toEqual({ first_name: { value: 'Greta', from: 'imported' } });
     expect((await me(desktop, 'GET', await token('greta', phone.aid))).status).toBe(401);
   });
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { personOf } from '../../src/server/identity/attribution.ts';
+import { personOf, stands } from '../../src/server/identity/attribution.ts';
 import { interestsElsewhere, linksOfBrowser } from '../../src/server/identity/browser.ts';
+import { visitorOf } from '../../src/server/identity/handover.ts';
 import { idOf } from '../../src/server/identity/ids.ts';
 import type { Server } from '../../src/server/server.ts';
 import { claimDevice } from '../../src/server/store/device-cookies.ts';
 import { eventsOf, saveEvents } from '../../src/server/store/events.ts';
+import { assertHandover, revokeHandovers } from '../../src/server/store/handovers.ts';
 import { assertLink, revokeLinks } from '../../src/server/store/links.ts';
 import type { Db } from '../../src/server/store/store.ts';
 import { readEvent } from '../../src/server/wire-event.ts';
@@ -17,12 +19,14 @@ const devices = ['phone', 'tablet', 'desktop'];
 const id = (run: string, device: string) => idOf('device', 'demo', `${run} ${device}`);
 const account = (run: string, person: string) => idOf('account', 'demo', `${run} ${person}`);
 
-/** A fact that the backend may be told: a page view, a login, a cookie, an undoing. Times are minutes, each its own. */
+/** A fact that the backend may be told: a page view, a login, a cookie, a hand-over, an undoing of one or the other. Times are minutes, each its own. */
 type Fact = { minute: number; device: string } & (
   | { kind: 'view'; topic: string; session: string }
   | { kind: 'login'; person: string; session: string }
   | { kind: 'cookie'; cookie: string }
   | { kind: 'undo'; person: string }
+  | { kind: 'handover'; other: string }
+  | { kind: 'cut'; other: string }
 );
 
 const device = fc.constantFrom(...devices);
@@ -42,6 +46,8 @@ const fact = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('undo' as const), device, person: fc.constantFrom(...people) }),
   },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('handover' as const), device, other: device }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut' as const), device, other: device }) },
 );
 const history = fc
   .array(fact, { minLength: 4, maxLength: 14 })
@@ -79,7 +85,17 @@ async function tell(db: Db, run: string, fact: Fact): Promise<void> {
       site: 'demo',
       claimed_at: at,
     });
+  } else if (fact.kind === 'handover' && fact.other !== fact.device) {
+    const evidence = `handover ${fact.minute}`;
+    await assertHandover(db, { from: own, to: id(run, fact.other), site: 'demo', evidence, asserted_at: at });
   }
+}
+
+/** Undoes what a fact says to undo, as of the end of the history. */
+async function undo(db: Db, run: string, fact: Fact): Promise<void> {
+  const [own, end] = [id(run, fact.device), new Date(now + 3_600_000)];
+  if (fact.kind === 'undo') await revokeLinks(db, own, account(run, fact.person), end);
+  else if (fact.kind === 'cut') await revokeHandovers(db, own, id(run, fact.other), end);
 }
 
 /** Whose each event is, and what each person is interested in, as names of this run. */
@@ -94,10 +110,22 @@ async function picture(db: Db, run: string): Promise<unknown> {
     for (const event of await eventsOf(db, id(run, one)))
       whose[event.message_id.split(' ')[1] as string] = names.get(personOf(event, links));
   }
+  const visitors = await Promise.all(
+    devices.map(async (one) => {
+      const found = await visitorOf(db, id(run, one), 3);
+      const told = await visitorOf(db, id(run, one), 3, ['took']);
+      // Nobody who is known is one visitor with anybody by a hand-over, and nobody hears of more than that.
+      if ((await linksOfBrowser(db, id(run, one))).some(stands)) expect(found).toEqual([id(run, one)]);
+      expect(found).toEqual(expect.arrayContaining(told));
+      return [found, told].map((all) => all.map((device) => names.get(device)).sort());
+    }),
+  );
+  for (const [one, [found]] of visitors.entries())
+    for (const other of found ?? []) expect(visitors[devices.indexOf(other as string)]?.[0]).toContain(devices[one]);
   const interests = await Promise.all(
     people.map((one) => interestsElsewhere(db, [account(run, one)], id(run, 'phone'), now + 3_600_000, 25)),
   );
-  return { whose, interests };
+  return { whose, interests, visitors };
 }
 
 onEachKind('identity', (kind) => {
@@ -125,13 +153,13 @@ onEachKind('identity', (kind) => {
           fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })),
         ),
         async ([all, shuffled]) => {
-          const told = all.filter((one) => one.kind !== 'undo');
+          const told = all.filter(({ kind }) => kind !== 'undo' && kind !== 'cut');
           const [straight, mixed] = [`r${++runs}`, `r${++runs}`];
           for (const one of told) await tell(server.store.db, straight, one);
           const nodes = [server, second ?? server];
           await Promise.all(
             shuffled
-              .filter((one) => one.kind !== 'undo')
+              .filter(({ kind }) => kind !== 'undo' && kind !== 'cut')
               .map((one, index) => tell((nodes[index % 2] as Server).store.db, mixed, one)),
           );
           expect(await picture((second ?? server).store.db, mixed)).toEqual(await picture(server.store.db, straight));
@@ -141,28 +169,26 @@ onEachKind('identity', (kind) => {
     );
   }, 60_000);
 
-  it('is after an undoing what it would be had nobody logged in', async () => {
+  it('is after an undoing what it would be had nobody logged in, or been handed over', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (all) => {
         const [undone, never] = [`r${++runs}`, `r${++runs}`];
         const takenBack = (one: Fact) =>
           all.some(
             (undo) =>
-              undo.kind === 'undo' && one.kind === 'login' && undo.device === one.device && undo.person === one.person,
+              (undo.kind === 'undo' &&
+                one.kind === 'login' &&
+                undo.device === one.device &&
+                undo.person === one.person) ||
+              (undo.kind === 'cut' &&
+                one.kind === 'handover' &&
+                [undo.device, undo.other].sort().join() === [one.device, one.other].sort().join()),
           );
         for (const one of all) {
           await tell(server.store.db, undone, one);
           if (!takenBack(one)) await tell(server.store.db, never, one);
         }
-        for (const one of all) {
-          if (one.kind === 'undo')
-            await revokeLinks(
-              server.store.db,
-              id(undone, one.device),
-              account(undone, one.person),
-              new Date(now + 3_600_000),
-            );
-        }
+        for (const one of all) await undo(server.store.db, undone, one);
         const pictures = [await picture(server.store.db, undone), await picture(server.store.db, never)];
         expect(pictures[0]).toEqual(pictures[1]);
       }),

@@ -26,6 +26,8 @@ onEachServer(
     let server: Server;
     const device = new Map<string, string>();
     const owner = new Map<string, string>();
+    /** A hand-over's code that is good. */
+    const codes = new Map<string, string>();
     const send = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
       server.app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     const cookieIn = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -49,6 +51,10 @@ onEachServer(
         );
         device.set(site, cookieIn(known));
         expect(await known.text()).toContain(`private of ${site}`);
+        const asked = { cookie: device.get(site) ?? '', origin: origin(site) };
+        const { code } = await (await send('POST', '/v1/handover', asked, whole(site))).json();
+        expect(code).toHaveLength(22);
+        codes.set(site, code);
         const login = await server.app.request('/owner/login', {
           method: 'POST',
           body: `key=${secret(site)}`,
@@ -85,7 +91,8 @@ onEachServer(
           const named = path
             .replace(':site', site)
             .replace(/:version\{.*\}/, '1')
-            .replace(':name', 'init');
+            .replace(':name', 'init')
+            .replace(':id', user);
           return [method, `${named}?site=${site}&anonymousId=${aid}`] as const;
         });
 
@@ -135,6 +142,8 @@ onEachServer(
             ...event,
             batch: [event],
             sessionId: session,
+            code: codes.get(victim),
+            object: { measurement: true, personalisation: true, sharing: true },
           };
           const keys = [
             [`wk_${thief}`, undefined],

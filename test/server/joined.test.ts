@@ -7,7 +7,18 @@ import { Browser, onEachServer, secretKey, token } from './support/backend.ts';
 
 /** What a browser may do: say who it is, without and with a token of its own, under any session and cookie, with or without logging out. */
 const call = fc.record({
-  kind: fc.constantFrom('login', 'identify', 'alias', 'track', 'group', 'resolve', 'forge', 'logout', 'session'),
+  kind: fc.constantFrom(
+    'login',
+    'identify',
+    'alias',
+    'track',
+    'group',
+    'resolve',
+    'forge',
+    'logout',
+    'session',
+    'handover',
+  ),
   who: fc.constantFrom('rae', 'sol', 'tea'),
   browser: fc.nat(1),
 });
@@ -32,7 +43,12 @@ onEachServer('one person', (at) => {
           const traits = verified('shared@example.com');
           if (kind === 'login') await one.login(who);
           else if (kind === 'logout') await one.resolve({ forget: true });
-          else if (kind === 'session') one.session = 'the same for all';
+          else if (kind === 'handover') {
+            const named = (two: Browser) => ({ writeKey: 'demo', anonymousId: two.aid });
+            const { code } = await (await one.post('/v1/handover', named(one))).json();
+            const other = browsers[1 - browser] as Browser;
+            await other.post('/v1/handover/redeem', { ...named(other), code });
+          } else if (kind === 'session') one.session = 'the same for all';
           else if (kind === 'resolve') await one.resolve({ traits, userId: who });
           else if (kind === 'forge') {
             const key = new TextEncoder().encode('a key that somebody else has made up himself');

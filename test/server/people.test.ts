@@ -32,8 +32,9 @@ async function tell(db: Db, run: string, { kind, pair, minute }: Fact): Promise<
   if (kind === 'join') await join(db, said, `secret key ${minute}`, mostPeople);
   else if (kind === 'split') await split(db, said, mostPeople);
   else {
-    const record = { person: one.id, site: 'demo', customer_id: one.name, source: 'test', imported_at: at(minute) };
-    await saveCustomers(db, [{ ...record, traits: recordAt(pair[0], minute) }]);
+    const record = { person: one.id, site: 'demo', customer_id: one.name, source: 'test', imported_at: at(99) };
+    const fresh = { as_of: at(minute), expires_at: null };
+    await saveCustomers(db, [{ ...record, ...fresh, traits: recordAt(pair[0], minute) }]);
   }
 }
 
@@ -59,6 +60,7 @@ async function traits(db: Db, run: string, groups: number[][]): Promise<unknown>
         db,
         'demo',
         (groups[index] as number[]).map((one) => person(run, one).id),
+        at(100).getTime(),
       ),
     ),
   );

@@ -1,8 +1,7 @@
 import { momentOf } from '../../core/moment.ts';
 import { emptyProgram } from '../../core/plan.ts';
-import { portraitIn } from '../../core/portrait.ts';
 import { portraitRare } from '../../core/portrait-rare.ts';
-import { type Event, emptyProfile } from '../../core/profile.ts';
+import type { Event, Profile } from '../../core/profile.ts';
 import type { WireEvent } from '../../core/protocol.ts';
 import { type About, aboutYou, traitsOf } from '../../core/traits.ts';
 
@@ -16,8 +15,6 @@ export const eventOf = (wire: WireEvent): Event => ({
   properties: wire.properties ?? {},
 });
 
-/** What events are taken for: by the same fold as in the browser. Stage and persona are the browser's, since they take a plan. */
-export function aboutEvents(events: WireEvent[], now: number): About[] {
-  const profile = { ...emptyProfile(), portrait: portraitIn(events.map(eventOf)) };
-  return aboutYou(traitsOf(momentOf({ program: emptyProgram(''), rare: portraitRare, profile, id: undefined, now })));
-}
+/** What a profile is taken for: by the same fold as in the browser. Stage and persona are the browser's, since they take a plan. */
+export const aboutProfile = (profile: Profile, now: number): About[] =>
+  aboutYou(traitsOf(momentOf({ program: emptyProgram(''), rare: portraitRare, profile, id: undefined, now })));

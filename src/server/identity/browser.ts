@@ -5,6 +5,7 @@ import { exposuresOf, topicViews } from '../store/events.ts';
 import { devicesOf, linksOf, type StoredLink } from '../store/links.ts';
 import type { Db } from '../store/store.ts';
 import { type Attributable, isQuarantined, personOf } from './attribution.ts';
+import { visitorOf } from './handover.ts';
 
 /** Views older than this count for nothing any more. */
 const memory = 120 * 86_400_000;
@@ -69,7 +70,7 @@ export async function interestsElsewhere(
 
 /**
  * When experiences were on screen under other ids, ms since 1970, the latest last: in this browser while nobody was known there, and,
- * where it is proven who it is, wherever it was that person. `own`: the device is this browser's, by its cookie.
+ * where it is proven who it is, wherever it was that person. On other domains, those that were handed over to this browser. `own`: the device is this browser's, by its cookie.
  */
 export async function shownElsewhere(
   db: Db,
@@ -78,7 +79,9 @@ export async function shownElsewhere(
   mostPeople: number,
 ): Promise<Record<string, number[]>> {
   const since = new Date(now - memory);
-  let mine = own ? (await sameBrowser(db, here)).slice(-mostDevices) : [];
+  // What was handed over to this browser is told here; what was handed over from it is not.
+  const handed = own ? await visitorOf(db, here, mostPeople, ['took']) : [];
+  let mine = own ? [...new Set([...handed, ...(await sameBrowser(db, here))])].slice(-mostDevices) : [];
   const links = (await Promise.all(mine.map((device) => linksOf(db, device)))).flat();
   // What stands there of nobody in particular may be anybody's.
   if (isQuarantined(links, mostPeople)) mine = [];

@@ -1,7 +1,10 @@
 import { forgetReasons, record } from '../store/audit.ts';
+import { deleteConsents } from '../store/consents.ts';
 import { deleteCustomer } from '../store/customers.ts';
+import { deleteDeclarations } from '../store/declarations.ts';
 import { cookieOf, deleteClaims, sameBrowser } from '../store/device-cookies.ts';
 import { deleteEvents, eventsOf } from '../store/events.ts';
+import { deleteHandovers } from '../store/handovers.ts';
 import { deleteLinks } from '../store/links.ts';
 import type { Db } from '../store/store.ts';
 import { bury } from '../store/tombstones.ts';
@@ -36,7 +39,9 @@ export async function eraseBrowser(db: Db, device: string, erasure: Erasure): Pr
     await deleteEvents(db, one);
     await deleteLinks(db, one);
     await deleteClaims(db, one);
+    await deleteHandovers(db, one);
   }
+  for (const one of cookie ? [...devices, cookie] : devices) await deleteConsents(db, one);
 }
 
 /**
@@ -48,6 +53,8 @@ export async function erasePerson(db: Db, group: string[], erasure: Erasure, mos
   await buryAll(db, group, erasure);
   for (const one of group) {
     await deleteCustomer(db, one);
+    await deleteDeclarations(db, one);
+    await deleteConsents(db, one);
     await deleteEvents(db, one);
     await forgetJoins(db, one, mostPeople);
   }

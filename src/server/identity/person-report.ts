@@ -1,11 +1,13 @@
 import { actsOn } from '../store/audit.ts';
-import { customerOf } from '../store/customers.ts';
+import { customersOf } from '../store/customers.ts';
 import { anonymousIdOf } from '../store/events.ts';
+import { handoversOf } from '../store/handovers.ts';
 import { joinsOf } from '../store/joins.ts';
 import { groupOf, nameOf } from '../store/people.ts';
 import type { Db } from '../store/store.ts';
 import { isQuarantined, type Link, stands } from './attribution.ts';
 import { devicesAround, linksOfBrowser } from './browser.ts';
+import { visitorOf } from './handover.ts';
 import type { Named } from './named.ts';
 
 /** What proved something, and whether it counts: it may be undone, or an end of it in quarantine. */
@@ -24,8 +26,14 @@ export interface PersonReport {
   names: string[];
   /** Why: what joins them, and what would. */
   joins: ({ between: [string, string] } & Evidence)[];
-  devices: { device: string; quarantined: boolean; sessions: ({ name: string; session: string } & Evidence)[] }[];
-  /** What the site's owner did, and erasures. */
+  devices: {
+    device: string;
+    quarantined: boolean;
+    sessions: ({ name: string; session: string } & Evidence)[];
+    /** From or to which devices on other domains it was handed over; it counts while nobody was ever known on either. */
+    handovers?: ({ device: string; way: 'gave' | 'took' } & Evidence)[];
+  }[];
+  /** What the site's owner did, and what visitors did themselves; looks and exports change nothing, and are not here. */
   acts: { act: string; at: string; name: string; other: string | null; by: string; why: string }[];
 }
 
@@ -45,7 +53,7 @@ export async function personReport(db: Db, asked: Named, mostPeople: number): Pr
   const group = isDevice ? [] : await groupOf(db, asked.id);
   const known = new Map([[asked.id, asked.name]]);
   const called = async (id: string): Promise<string> => {
-    const name = known.get(id) ?? ((await nameOf(db, id)) || (await customerOf(db, id))?.customer_id || id);
+    const name = known.get(id) ?? ((await nameOf(db, id)) || (await customersOf(db, id))[0]?.customer_id || id);
     known.set(id, name);
     return name;
   };
@@ -74,11 +82,20 @@ export async function personReport(db: Db, asked: Named, mostPeople: number): Pr
           session: link.session,
           ...evidenceOf(link, !quarantined),
         });
-    const anonymous = await anonymousIdOf(db, id);
-    devices.push({ device: anonymous ? `device:${anonymous}` : isDevice ? asked.name : id, quarantined, sessions });
+    const deviceCalled = async (one: string): Promise<string> => {
+      const anonymous = await anonymousIdOf(db, one);
+      return anonymous ? `device:${anonymous}` : one === asked.id ? asked.name : one;
+    };
+    const visitor = await visitorOf(db, id, mostPeople);
+    const handovers = [];
+    for (const { other, way, ...row } of await handoversOf(db, id))
+      handovers.push({ device: await deviceCalled(other), way, ...evidenceOf(row, visitor.includes(other)) });
+    const device = await deviceCalled(id);
+    devices.push({ device, quarantined, sessions, ...(handovers.length && { handovers }) });
   }
   for (const one of isDevice ? [asked.id] : group)
     for (const { act, at, other, by, why } of await actsOn(db, one)) {
+      if (act === 'look' || act === 'export') continue;
       const name = await called(one);
       // A join within the person is kept with both.
       const again = acts.some((done) => done.act === act && done.at === at.toISOString() && done.other === name);
@@ -86,6 +103,9 @@ export async function personReport(db: Db, asked: Named, mostPeople: number): Pr
     }
   acts.sort((a, b) => (a.at < b.at ? -1 : 1));
   const isKnown =
-    joins.length || devices.some(({ sessions }) => sessions.length) || acts.length || (await customerOf(db, asked.id));
+    joins.length ||
+    devices.some(({ sessions, handovers }) => sessions.length || handovers) ||
+    acts.length ||
+    (await customersOf(db, asked.id)).length;
   return isKnown ? { ...rest, joins, devices, acts } : undefined;
 }

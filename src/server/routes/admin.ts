@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { limits } from '../../core/protocol.ts';
-import { importCustomers } from '../import-customers.ts';
+import { spanIn } from '../config.ts';
+import { timeIn } from '../customer-records.ts';
+import { type DataSet, importCustomers } from '../import-customers.ts';
 import { endKey, listKeys, makeKey } from '../keys.ts';
 import { PlanRefused } from '../plan-check.ts';
 import { publishPlan } from '../publish-plan.ts';
@@ -44,6 +46,24 @@ export function admin(services: Services): Hono {
     decisions(services, (c) => owned(c, 'decisions')),
   );
 
+  /** @throws {Refused} 400 for a time that is none */
+  const dataSetOf = (c: Context, site: string): DataSet => {
+    const { source = 'api', ttl = 'never', asOf, part } = c.req.query();
+    const span = spanIn(ttl);
+    const from = asOf === undefined ? services.now() : timeIn(asOf);
+    if (span === undefined)
+      throw new Refused(400, 'ttl-invalid', '`ttl` must be a time, such as 30d or 12h, or never.');
+    if (from === undefined)
+      throw new Refused(400, 'as-of-invalid', '`asOf` must be a time, such as 2026-05-01T12:00:00Z.');
+    return {
+      site,
+      source: cleanText(source, 100),
+      asOf: Math.min(from, services.now()),
+      ttl: span,
+      part: part === '1',
+    };
+  };
+
   app.put('/admin/plan', async (c) => {
     const { id } = await owned(c, 'plans');
     try {
@@ -56,10 +76,14 @@ export function admin(services: Services): Hono {
   });
 
   app.post('/admin/customers', async (c) => {
-    const { id } = await owned(c, 'customers');
-    const text = await readText(c, importLimit);
-    const source = cleanText(c.req.query('source') ?? 'api', 100);
-    return c.json(await importCustomers(db, id, text, source, services.now()));
+    const set = dataSetOf(c, (await owned(c, 'customers')).id);
+    return c.json(await importCustomers(db, set, await readText(c, importLimit), services.now()));
+  });
+
+  app.put('/admin/customers/:id', async (c) => {
+    const set = dataSetOf(c, (await owned(c, 'customers')).id);
+    const record = { ...(await readJson(c, limits.event)), customer_id: c.req.param('id') };
+    return c.json(await importCustomers(db, set, JSON.stringify([record]), services.now()));
   });
 
   app.get('/admin/reports', async (c) => {

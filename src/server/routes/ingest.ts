@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { vitals } from '../../core/guard.ts';
 import { type EventType, limits } from '../../core/protocol.ts';
+import { deviceCookie } from '../device-cookie.ts';
 import { lookAfter } from '../guard.ts';
+import { keepConsent, unobjected } from '../identity/consent.ts';
 import { join } from '../identity/joining.ts';
 import { accountNamed, verifiedContacts } from '../identity/named.ts';
 import { Refused } from '../refused.ts';
@@ -89,7 +91,7 @@ export function ingest(services: Services): Hono {
     }
   };
 
-  const take = async (c: Context, events: (body: Record<string, unknown>) => [raw: unknown, place: string][]) => {
+  const take = async (c: Context, eventsIn: (body: Record<string, unknown>) => [raw: unknown, place: string][]) => {
     const receivedAt = services.now();
     services.limits.address.take(addressOf(c, services));
     const body = await readJson(c, limits.batch);
@@ -103,26 +105,27 @@ export function ingest(services: Services): Hono {
       : {};
     const gpc = c.req.header('sec-gpc') === '1';
     const receipt = { site: site.id, receivedAt, trusted, sentAt, context, userAgent, local, gpc };
-    const readings = readAll(events(body), receipt);
-    const kept = await saveEvents(
-      services.store.db,
-      readings.map(({ event }) => event),
-    );
+    const readings = readAll(eventsIn(body), receipt);
+    const { db } = services.store;
+    const all = readings.map(({ event }) => event);
+    const events = await unobjected(db, all, deviceCookie(c, site.id), services.mostPeople);
+    const kept = await saveEvents(db, events);
+    await keepConsent(db, all);
     metrics.events('taken', readings.length);
     metrics.events('new', kept);
-    for (const { event } of readings) {
+    for (const event of events) {
       // A secret key that names both a user and a device has proved that they belong together.
       const { device, person, session, message_id, at } = event;
       if (person && device !== person) {
         const evidence = `secret key ${message_id}`;
-        await assertLink(services.store.db, { device, person, session, site: site.id, evidence, asserted_at: at });
+        await assertLink(db, { device, person, session, site: site.id, evidence, asserted_at: at });
       }
       const { type, userId, traits } = event.body;
       if (person && type === 'identify') {
         const account = accountNamed(site.id, String(userId));
         for (const contact of verifiedContacts(site.id, traits ?? {})) {
           const said = { site: site.id, people: [account, contact], at } as const;
-          await join(services.store.db, said, `secret key ${message_id}`, services.mostPeople);
+          await join(db, said, `secret key ${message_id}`, services.mostPeople);
         }
       }
     }

@@ -1,18 +1,23 @@
 import { type Context, Hono } from 'hono';
+import * as v from 'valibot';
+import { limits } from '../../core/protocol.ts';
 import { deviceCookie, dropDeviceCookie } from '../device-cookie.ts';
+import { leaveProof } from '../identity/acts.ts';
+import { correct, correction } from '../identity/correct.ts';
 import { eraseBrowser, erasePerson } from '../identity/erase.ts';
 import { exportOf } from '../identity/export.ts';
 import { idOf } from '../identity/ids.ts';
 import { identifier } from '../identity/junk.ts';
 import { TokenRefused, verify } from '../identity/token.ts';
 import { Refused } from '../refused.ts';
+import { readJson } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import { checkOrigin } from '../sites.ts';
 import { cookieOf } from '../store/device-cookies.ts';
 import { groupOf } from '../store/people.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
-/** The visitor's own data: to take along, or to erase. The cookie and the anonymous id give this browser's, a token the person's. */
+/** The visitor's own data: to take along, to correct, to object to, or to erase. The cookie and the anonymous id give this browser's, a token the person's. */
 export function me(services: Services): Hono {
   const app = new Hono();
   const { db } = services.store;
@@ -43,7 +48,8 @@ export function me(services: Services): Hono {
         'This anonymous id belongs to another browser, or its cookie is gone.',
       );
     }
-    if (!token) return { site: site.id, device, group: undefined, by: 'cookie' };
+    const cookie = owner || undefined;
+    if (!token) return { site: site.id, device, cookie, person: undefined, group: undefined, by: 'cookie' };
     const proof = await verify(token, {
       site: site.id,
       keys: site.token_keys,
@@ -53,12 +59,28 @@ export function me(services: Services): Hono {
     const person = idOf('account', site.id, proof.account);
     const erasedAt = (await tombstonesOf(db, [person])).get(person)?.getTime();
     if (erasedAt && proof.issuedAt <= erasedAt) throw new TokenRefused('token-erased');
-    return { site: site.id, device, group: await groupOf(db, person), by: `token ${proof.kid} ${proof.jti}` };
+    const by = `token ${proof.kid} ${proof.jti}`;
+    return { site: site.id, device, cookie, person, group: await groupOf(db, person), by };
   };
 
   app.get('/v1/me', async (c) => {
-    const { by: _, ...visitor } = await whose(c);
-    return c.json(await exportOf(db, visitor, services.now(), mostPeople));
+    const { site, device, group, by } = await whose(c);
+    const now = services.now();
+    const exported = await exportOf(db, { site, device, group }, now, mostPeople);
+    await leaveProof(db, group ?? (device ? [device] : []), { site, act: 'export', by, at: new Date(now) });
+    return c.json(exported);
+  });
+
+  app.patch('/v1/me', async (c) => {
+    const self = await whose(c);
+    const parsed = v.safeParse(correction, await readJson(c, limits.event), { abortEarly: true });
+    if (!parsed.success) {
+      const [issue] = parsed.issues;
+      throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);
+    }
+    if (!Object.keys(parsed.output).length)
+      throw new Refused(400, 'nothing-said', 'Send `traits` to correct, or `object` to object; or both.');
+    return c.json(await correct(db, self, parsed.output, new Date(services.now())));
   });
 
   app.delete('/v1/me', async (c) => {

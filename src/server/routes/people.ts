@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
+import { leaveProof } from '../identity/acts.ts';
 import { audit, join, split } from '../identity/joining.ts';
 import { type Named, namedBy } from '../identity/named.ts';
 import { type PersonReport, personReport } from '../identity/person-report.ts';
 import { Refused } from '../refused.ts';
 import { readJson } from '../request-body.ts';
 import type { Services } from '../services.ts';
+import { handoversOf, revokeHandovers } from '../store/handovers.ts';
 import { assertLink, linksOf, revokeLinks } from '../store/links.ts';
-import { introduce } from '../store/people.ts';
+import { groupOf, introduce } from '../store/people.ts';
 import type { Site } from '../store/sites.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
@@ -66,8 +68,6 @@ export function people({ store: { db }, now, mostPeople }: Services, owned: (c: 
     if (a.id === b.id) throw new Refused(400, 'person-itself', `${a.name} and ${b.name} are the same identifier.`);
     const device = [a, b].find(({ kind }) => kind === 'device');
     const user = [a, b].find(({ kind }) => kind !== 'device');
-    if (!user)
-      throw new Refused(400, 'two-devices', 'Two devices are not joined to each other: join each to whoever uses it.');
     const said = { site: site.id, people: [a, b], at: new Date(now()) } as const;
     return { said, a, b, device, user, reason: { by: by ? `secret key, ${by}` : 'secret key', why } };
   };
@@ -75,11 +75,17 @@ export function people({ store: { db }, now, mostPeople }: Services, owned: (c: 
   app.get('/admin/people', async (c) => {
     const site = await owned(c);
     checkSite(site, c.req.query('site'));
-    return c.json(await report(named(site, c.req.query('id') ?? '')));
+    const one = named(site, c.req.query('id') ?? '');
+    const found = await report(one);
+    const subjects = one.kind === 'device' ? [one.id] : await groupOf(db, one.id);
+    await leaveProof(db, subjects, { site: site.id, act: 'look', by: 'secret key', at: new Date(now()) });
+    return c.json(found);
   });
 
   app.post('/admin/people/join', async (c) => {
     const { said, a, b, device, user, reason } = await asked(c);
+    if (!user)
+      throw new Refused(400, 'two-devices', 'Two devices are not joined to each other: join each to whoever uses it.');
     const erased = await tombstonesOf(db, [a.id, b.id]);
     if (device && erased.has(device.id))
       throw new Refused(409, 'device-erased', `${device.name} was erased: nothing is kept of it any more.`);
@@ -95,6 +101,12 @@ export function people({ store: { db }, now, mostPeople }: Services, owned: (c: 
 
   app.post('/admin/people/split', async (c) => {
     const { said, a, b, device, user, reason } = await asked(c);
+    if (!user) {
+      if (!(await handoversOf(db, a.id)).some(({ other }) => other === b.id)) throw notJoined(a, b);
+      await revokeHandovers(db, a.id, b.id, said.at);
+      await audit(db, 'split', said, reason);
+      return c.json(await report(a));
+    }
     if (device) {
       if (!(await linksOf(db, device.id)).some(({ person }) => person === user.id)) throw notJoined(a, b);
       await revokeLinks(db, device.id, user.id, said.at);

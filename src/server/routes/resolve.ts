@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { limits, type ResolveAnswer } from '../../core/protocol.ts';
 import { deviceCookie, setDeviceCookie } from '../device-cookie.ts';
 import { interestsElsewhere, shownElsewhere } from '../identity/browser.ts';
+import { objectionsOf } from '../identity/consent.ts';
+import { objectors } from '../identity/correct.ts';
 import { idOf } from '../identity/ids.ts';
 import { join } from '../identity/joining.ts';
 import { identifier } from '../identity/junk.ts';
@@ -63,7 +65,7 @@ export function resolve(services: Services): Hono {
     if (proof) {
       const id = idOf('token', site.id, JSON.stringify([proof.kid, proof.jti]));
       const use = { id, site: site.id, cookie, until: new Date(proof.until) };
-      if ((await firstUseOf(db, use, now)) !== cookie) throw new TokenRefused('token-replayed');
+      if ((await firstUseOf(db, use)) !== cookie) throw new TokenRefused('token-replayed');
     }
     // Who logs out may still name the device of before, which must not follow into the new cookie.
     if (!forget && !buried.has(device))
@@ -81,15 +83,21 @@ export function resolve(services: Services): Hono {
         await join(db, said, evidence, mostPeople);
       }
       group = await groupOf(db, account.id);
-      const [traits, interests] = await Promise.all([
-        publicTraits(db, site.id, group),
-        interestsElsewhere(db, group, device, now, mostPeople),
-      ]);
-      answer.known = { userId: proof.account, traits, interests, until: proof.until };
+      answer.known = { userId: proof.account, traits: {}, interests: [], until: proof.until };
     }
-    const own = (await cookieOf(db, device)) === cookie;
-    const shown = await shownElsewhere(db, { group, here: device, own }, now, mostPeople);
-    if (Object.keys(shown).length) answer.shown = shown;
+    // Who objects to it is told nothing that would make the page theirs.
+    if (!(await objectionsOf(db, objectors({ device, cookie, group }))).includes('personalisation')) {
+      if (group && answer.known) {
+        const [traits, interests] = await Promise.all([
+          publicTraits(db, site.id, group, now),
+          interestsElsewhere(db, group, device, now, mostPeople),
+        ]);
+        answer.known = { ...answer.known, traits, interests };
+      }
+      const own = (await cookieOf(db, device)) === cookie;
+      const shown = await shownElsewhere(db, { group, here: device, own }, now, mostPeople);
+      if (Object.keys(shown).length) answer.shown = shown;
+    }
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
   });

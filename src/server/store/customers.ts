@@ -4,21 +4,27 @@ import type { Db } from './store.ts';
 
 export type Customer = Selectable<CustomerRow>;
 
-/** Keeps customer records; of several of one person that with the latest time counts, in whatever order they come. */
+/**
+ * Keeps customer records; of several of one person and source that counts which is from the latest time, and of those from the same time
+ * one that depends on what they say, in whatever order they come.
+ */
 export async function saveCustomers(db: Db, customers: Customer[]): Promise<void> {
   if (!customers.length) return;
   await sql`
-    insert into customers (person, site, customer_id, traits, source, imported_at)
-    select person, site, customer_id, traits, source, imported_at
+    insert into customers (person, source, site, customer_id, traits, imported_at, as_of, expires_at)
+    select person, source, site, customer_id, traits, imported_at, as_of, expires_at
     from jsonb_to_recordset(${JSON.stringify(customers)}::text::jsonb) as customer(
-      person uuid, site text, customer_id text, traits jsonb, source text, imported_at timestamptz)
-    on conflict (person) do update set
-      traits = excluded.traits, source = excluded.source, imported_at = excluded.imported_at
-    where customers.imported_at <= excluded.imported_at`.execute(db);
+      person uuid, source text, site text, customer_id text, traits jsonb, imported_at timestamptz, as_of timestamptz,
+      expires_at timestamptz)
+    on conflict (person, source) do update set
+      traits = excluded.traits, imported_at = excluded.imported_at, as_of = excluded.as_of, expires_at = excluded.expires_at
+    where (customers.as_of, customers.traits::text collate "C", coalesce(customers.expires_at, 'infinity'))
+      <= (excluded.as_of, excluded.traits::text collate "C", coalesce(excluded.expires_at, 'infinity'))`.execute(db);
 }
 
-export const customerOf = (db: Db, person: string): Promise<Customer | undefined> =>
-  db.selectFrom('customers').selectAll().where('person', '=', person).executeTakeFirst();
+/** What each source says of a person, also what is stale. */
+export const customersOf = (db: Db, person: string): Promise<Customer[]> =>
+  db.selectFrom('customers').selectAll().where('person', '=', person).orderBy('source').execute();
 
 export async function deleteCustomer(db: Db, person: string): Promise<void> {
   await db.deleteFrom('customers').where('person', '=', person).execute();

@@ -46,6 +46,14 @@ export async function revokeLinks(db: Db, device: string, person: string, revoke
 export const linksOf = (db: Db, device: string): Promise<StoredLink[]> =>
   db.selectFrom('links').selectAll().where('device', '=', device).execute();
 
+/** The links of several devices at once. */
+export const linksOfAll = (db: Db, devices: string[]): Promise<StoredLink[]> =>
+  db
+    .selectFrom('links')
+    .selectAll()
+    .where(sql<boolean>`device in (select jsonb_array_elements_text(${JSON.stringify(devices)}::text::jsonb)::uuid)`)
+    .execute();
+
 /** The devices that a person was ever seen on. */
 export async function devicesOf(db: Db, person: string): Promise<string[]> {
   const rows = await db

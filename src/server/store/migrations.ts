@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { rights, sourcesAndEnds } from './migrations-rights.ts';
 import type { Schema } from './schema.ts';
 
 /** Forward only, in the order of their names. One that has been released is never changed. */
@@ -177,6 +178,8 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0007-rights': rights,
+  '0008-sources-and-ends': sourcesAndEnds,
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */

@@ -2,6 +2,7 @@ import type { ColumnType, JSONColumnType } from 'kysely';
 import type { Weights } from '../../core/bandit.ts';
 import type { Plan, Program } from '../../core/plan.ts';
 import type { EventType, WireEvent } from '../../core/protocol.ts';
+import type { ConsentRow, DeclarationRow, HandoverCodeRow, HandoverRow } from './schema-rights.ts';
 
 /** Written as JSON text, so that every driver sends the same. */
 type Json<T extends object> = JSONColumnType<T, string, string>;
@@ -119,12 +120,15 @@ export interface JoinRow {
   revoked_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
-/** What was done to somebody, by whom and why; never deleted. */
+/** What may be done to somebody, or to a whole data set (`expire`). `look`: their site's owner looked them up. */
+export type ActName = 'join' | 'split' | 'erase' | 'export' | 'look' | 'correct' | 'object' | 'handover' | 'expire';
+
+/** What was done to somebody, by whom and why. */
 export interface AuditRow {
   subject: string;
   id: string;
   site: string;
-  act: 'join' | 'split' | 'erase';
+  act: ActName;
   /** With whom; null where it concerns one alone. */
   other: string | null;
   by: string;
@@ -141,14 +145,18 @@ export interface CookieRow {
   claimed_at: Time;
 }
 
-/** A customer record, as it was imported. */
+/** What one source says of a customer, as it was imported. */
 export interface CustomerRow {
   person: string;
+  source: string;
   site: string;
   customer_id: string;
   traits: Json<Record<string, unknown>>;
-  source: string;
   imported_at: Time;
+  /** From when it is; of several records of one source the latest counts. */
+  as_of: Time;
+  /** When it is stale: from then on it is neither told nor used, and goes. */
+  expires_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
 /** What was erased. Its id is that of a device, a cookie or a person. */
@@ -207,6 +215,10 @@ export interface Schema {
   people: PersonRow;
   joins: JoinRow;
   audit: AuditRow;
+  declarations: DeclarationRow;
+  consents: ConsentRow;
+  handover_codes: HandoverCodeRow;
+  handovers: HandoverRow;
 }
 
 /**
@@ -230,4 +242,8 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   people: 'person',
   joins: 'person',
   audit: 'subject',
+  declarations: 'person',
+  consents: 'subject',
+  handover_codes: 'id',
+  handovers: 'device',
 };
