@@ -177,6 +177,29 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0009-plan-acts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('plan_acts')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('id', 'uuid', (c) => c.notNull())
+        .addColumn('act', 'text', (c) => c.notNull())
+        .addColumn('version', 'integer', (c) => c.notNull())
+        .addColumn('of', 'integer')
+        .addColumn('by', 'text', (c) => c.notNull())
+        .addColumn('at', 'timestamptz', (c) => c.notNull())
+        .addPrimaryKeyConstraint('plan_acts_key', ['site', 'id'])
+        .execute();
+      await db.schema
+        .createTable('plan_drafts')
+        .addColumn('site', 'text', (c) => c.primaryKey())
+        // `json`, as for plans: arms keep their order.
+        .addColumn('plan', 'json', (c) => c.notNull())
+        .addColumn('by', 'text', (c) => c.notNull())
+        .addColumn('saved_at', 'timestamptz', (c) => c.notNull())
+        .execute();
+    },
+  },
 };
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */
