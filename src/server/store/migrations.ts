@@ -202,6 +202,15 @@ const migrations: Record<string, Migration> = {
   },
 };
 
+/** The names of all, in order. */
+export const knownMigrations: string[] = Object.keys(migrations).sort();
+
+/** Which have still to be run on a database. */
+export async function pendingMigrations(db: Kysely<Schema>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  return (await migrator.getMigrations()).filter(({ executedAt }) => !executedAt).map(({ name }) => name);
+}
+
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

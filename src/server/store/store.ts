@@ -38,7 +38,8 @@ function builtWorker(): URL {
   return existsSync(beside) ? beside : new URL('../pglite-worker.js', import.meta.url);
 }
 
-async function connect({
+/** Opens the database as it is. */
+export async function connect({
   data,
   databaseUrl,
   workerFile,
@@ -65,6 +66,13 @@ async function connect({
     unlock();
     throw error;
   }
+}
+
+/** Which database it is, and whether its tables may be made. */
+export async function aboutDatabase(db: Db): Promise<{ version: string; mayCreate: boolean }> {
+  const { rows } = await sql<{ version: string; may: boolean }>`
+    select split_part(version(), ' on ', 1) as version, has_schema_privilege('public', 'create') as may`.execute(db);
+  return { version: rows[0]?.version ?? '', mayCreate: rows[0]?.may ?? false };
 }
 
 /** Opens the database and brings it up to date. */
