@@ -17,6 +17,7 @@ import { said } from './commands/said.ts';
 import { serve } from './commands/serve.ts';
 import { types } from './commands/types.ts';
 import { siteNameFrom, UsageError } from './config.ts';
+import { withFile } from './config-file.ts';
 import { snippetWithPolicy } from './snippet.ts';
 
 const help = `attune serve                               run the backend
@@ -48,6 +49,8 @@ A person is customer-42, email:mara@example.com or phone:+49301234567; a device 
 Environment: PORT (4100), ATTUNE_DATA (.attune), DATABASE_URL (PostgreSQL instead of the embedded database),
 ATTUNE_SECRET_KEY (for plan, types SITE, import and person), ATTUNE_URL, ATTUNE_TRUST_PROXY (0 or 1),
 ATTUNE_MOST_PEOPLE (25: who leads to more is quarantined), ATTUNE_LOG (info).
+All but the secret key may stand in attune.config.json too, or in the file that --config or ATTUNE_CONFIG names:
+{ "port": 4100, "data", "databaseUrl", "url", "trustProxy": false, "mostPeople", "log" }. The environment goes before it.
 `;
 
 // An entry. Built, it lies in dist/server, beside dist/client.
@@ -60,6 +63,7 @@ async function run(): Promise<string> {
       origin: { type: 'string', multiple: true },
       scope: { type: 'string', multiple: true },
       url: { type: 'string' },
+      config: { type: 'string' },
       'new-keys': { type: 'boolean' },
       json: { type: 'boolean' },
       draft: { type: 'boolean' },
@@ -75,21 +79,22 @@ async function run(): Promise<string> {
   }
   if (values.help || command === 'help') return help;
   const { json, url } = values;
+  const environment = withFile(process.env, values.config);
   const words = positionals.slice(1);
   if (command === 'serve') {
-    await serve(clientDir);
+    await serve(clientDir, environment);
     return '';
   }
   const backend = () => {
-    const given = url ?? process.env.ATTUNE_URL ?? `http://localhost:${process.env.PORT || 4100}`;
+    const given = url ?? environment.ATTUNE_URL ?? `http://localhost:${environment.PORT || 4100}`;
     if (!URL.canParse(given)) throw new UsageError(`“${given}” is not an address.`);
     return new URL(given).origin;
   };
-  const remote = () => remoteFrom(url, process.env);
-  const files = { json, progress: terminalProgress(process.stderr) };
-  if (command === 'doctor') return doctor({ site: first, url: backend(), clientDir, environment: process.env }, json);
-  if (command === 'init') return init(first, values.origin ?? [], values['new-keys'] ?? false, json);
-  if (command === 'keys') return keys(words, values.scope ?? [], url, process.env, json);
+  const remote = () => remoteFrom(url, environment);
+  const files = { json, environment, progress: terminalProgress(process.stderr) };
+  if (command === 'doctor') return doctor({ site: first, url: backend(), clientDir, environment }, json);
+  if (command === 'init') return init(first, values.origin ?? [], values['new-keys'] ?? false, json, environment);
+  if (command === 'keys') return keys(words, values.scope ?? [], url, environment, json);
   if (command === 'snippet') {
     const text = await snippetWithPolicy(siteNameFrom(first), backend(), clientDir);
     return said(json, { snippet: text }, text);

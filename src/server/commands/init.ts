@@ -18,10 +18,11 @@ export async function init(
   origins: string[],
   newKeys: boolean,
   json?: boolean,
+  environment: Record<string, string | undefined> = process.env,
 ): Promise<string> {
   const id = siteNameFrom(name);
   const given = originsFrom(origins);
-  const store = await openStore(configFrom(process.env));
+  const store = await openStore(configFrom(environment));
   try {
     const before = (await allSites(store.db)).find((site) => site.id === id);
     const all = [...new Set([...(before?.origins ?? []), ...given])];
