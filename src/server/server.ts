@@ -11,6 +11,7 @@ import { Metrics } from './metrics.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
+import { docs } from './routes/docs.tsx';
 import { gpc } from './routes/gpc.ts';
 import { health } from './routes/health.ts';
 import { ingest } from './routes/ingest.ts';
@@ -97,6 +98,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   app.route('/', me(services));
   app.route('/', admin(services));
   app.route('/', desk(services));
+  app.route('/', docs());
   app.route('/', clientFiles(services));
   app.all('/v1/*', notFound);
   app.all('/admin/*', notFound);
