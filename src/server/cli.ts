@@ -92,7 +92,11 @@ async function run(): Promise<string> {
   };
   const remote = () => remoteFrom(url, environment);
   const files = { json, environment, progress: terminalProgress(process.stderr) };
-  if (command === 'doctor') return doctor({ site: first, url: backend(), clientDir, environment }, json);
+  if (command === 'doctor') {
+    const { text, good } = await doctor({ site: first, url: backend(), clientDir, environment }, json);
+    if (!good) process.exitCode = 1;
+    return text;
+  }
   if (command === 'init') return init(first, values.origin ?? [], values['new-keys'] ?? false, json, environment);
   if (command === 'keys') return keys(words, values.scope ?? [], url, environment, json);
   if (command === 'snippet') {

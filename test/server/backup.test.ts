@@ -114,11 +114,7 @@ describe('attune doctor', () => {
     const { options, remove } = await (kinds[0] as (typeof kinds)[0]).open();
     const server = await start(options);
     const asked = { site: 'demo', url: server.url, clientDir: folder, ...(await commandsOn(options)) };
-    const told = async (more: object = {}) => {
-      const text = await doctor({ ...asked, ...more });
-      process.exitCode = 0;
-      return text;
-    };
+    const told = async (more: object = {}) => (await doctor({ ...asked, ...more })).text;
     const running = await told({ node: 'v18.2.0', now: () => Date.now() - 300_000 });
     expect(running).toContain('BAD   node: v18.2.0\n      Install Node 20.19 or newer.');
     expect(running).toContain('BAD   script files: gate.js and attune.js missing');

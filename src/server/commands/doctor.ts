@@ -198,19 +198,13 @@ export async function examine(asked: Asked): Promise<Finding[]> {
 
 const signs = { good: 'good', bad: 'BAD ', unknown: '  ? ' };
 
-/**
- * Looks at all that has to be right.
- *
- * @throws {ConfigError} with the findings, where something is not
- */
-export async function doctor(asked: Asked, json?: boolean): Promise<string> {
+/** Looks at all that has to be right, and tells it; `good`: nothing is wrong. */
+export async function doctor(asked: Asked, json?: boolean): Promise<{ text: string; good: boolean }> {
   if (asked.site) siteNameFrom(asked.site);
   const findings = await examine(asked);
   const lines = findings.map(
     ({ check, state, found, todo }) => `${signs[state]}  ${check}: ${found}${todo ? `\n      ${todo}` : ''}\n`,
   );
-  const text = said(json, { good: findings.every(({ state }) => state !== 'bad'), findings }, lines.join(''));
-  if (!findings.some(({ state }) => state === 'bad')) return text;
-  process.exitCode = 1;
-  return text;
+  const good = findings.every(({ state }) => state !== 'bad');
+  return { good, text: said(json, { good, findings }, lines.join('')) };
 }
