@@ -1,10 +1,25 @@
 import * as v from 'valibot';
 import type { Keep } from './retention.ts';
+import type { PlanProblem } from './shape-problem.ts';
 import { loopback } from './sites.ts';
 import type { TokenKey } from './store/schema.ts';
 
 /** What is set wrongly, and how to set it; for people. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  constructor(
+    message: string,
+    /** For programs: the backend's own word where it has one, and what is wrong with a plan. */
+    readonly more: { code?: string | undefined; problems?: PlanProblem[] | undefined } = {},
+  ) {
+    super(message);
+  }
+}
+
+/** A command that is written wrongly. */
+export class UsageError extends ConfigError {}
+
+/** What a command needs does not answer. */
+export class Unreachable extends ConfigError {}
 
 const spans = { h: 3_600_000, d: 86_400_000 };
 
@@ -149,5 +164,5 @@ export function originsFrom(origins: string[] | 'loopback'): string[] {
 /** @throws {ConfigError} */
 export function siteNameFrom(name: string | undefined): string {
   if (name && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return name;
-  throw new ConfigError(`“${name ?? ''}” cannot name a site. Use small letters, digits and dashes, such as my-shop.`);
+  throw new UsageError(`“${name ?? ''}” cannot name a site. Use small letters, digits and dashes, such as my-shop.`);
 }

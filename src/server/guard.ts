@@ -155,5 +155,11 @@ export async function withHeld(db: Db, plan: Plan): Promise<Plan> {
 /** Publishes a plan anew where the guard holds something that is not paused yet, unless somebody else has published meanwhile. */
 async function pauseHeld(db: Db, plan: Plan, version: number, now: number): Promise<void> {
   const wanted = await withHeld(db, plan);
-  if (wanted !== plan) await publish(db, plan.site, wanted, (next) => compile(wanted, next), now, version);
+  if (wanted !== plan)
+    await publish(db, plan.site, wanted, (next) => compile(wanted, next), {
+      act: 'hold',
+      by: 'guard',
+      now,
+      after: version,
+    });
 }

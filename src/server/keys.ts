@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Refused } from './refused.ts';
-import { hashOf } from './sites.ts';
+import { firstKey, hashOf } from './sites.ts';
 import { addKey, keysOf, revokeKey } from './store/keys.ts';
 import { type Scope, scopes } from './store/schema.ts';
 import { allSites, dropFirstKey } from './store/sites.ts';
 import type { Db } from './store/store.ts';
-
-/** The name of the key that `attune init` makes. */
-export const firstKey = 'init';
 
 /** A key as its owner is told of it; the key itself is kept nowhere. */
 export interface ListedKey {

@@ -139,7 +139,8 @@ const signals = v.lazy((input) =>
       ),
 );
 
-const planSchema = v.strictObject(
+/** The shape of a plan. */
+export const planSchema = v.strictObject(
   {
     site: text,
     slots: v.optional(

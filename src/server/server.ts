@@ -12,6 +12,7 @@ import { type Rate, RateLimit } from './rate-limit.ts';
 import { type Keep, startRetention, usualKeep } from './retention.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
+import { docs } from './routes/docs.tsx';
 import { gpc } from './routes/gpc.ts';
 import { handover } from './routes/handover.ts';
 import { health } from './routes/health.ts';
@@ -117,6 +118,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   app.route('/', handover(services));
   app.route('/', admin(services));
   app.route('/', desk(services));
+  app.route('/', docs());
   app.route('/', clientFiles(services));
   app.all('/v1/*', notFound);
   app.all('/admin/*', notFound);

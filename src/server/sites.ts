@@ -25,8 +25,12 @@ export function allowsOrigin({ origins }: Pick<Site, 'origins'>, origin: string)
   return /^https?:$/.test(protocol) && isLoopback(hostname);
 }
 
+/** The name of the key that `attune init` makes. */
+export const firstKey = 'init';
+
 /** What a site takes as a secret key. */
 interface KnownKey {
+  name: string;
   hash: string;
   scopes: Scope[];
 }
@@ -34,6 +38,11 @@ interface KnownKey {
 /** A site with the secret keys that count. */
 export interface KnownSite extends Site {
   keys: KnownKey[];
+}
+
+/** A site, and the name of the secret key that was shown for it. */
+export interface OwnedSite extends KnownSite {
+  by: string;
 }
 
 /** Whether a key is good for something. */
@@ -44,7 +53,7 @@ async function knownSites(db: Db): Promise<KnownSite[]> {
   return sites.map((site) => ({
     ...site,
     keys: [
-      ...(site.secret_hash ? [{ hash: site.secret_hash, scopes: ['all' as const] }] : []),
+      ...(site.secret_hash ? [{ name: firstKey, hash: site.secret_hash, scopes: ['all' as const] }] : []),
       ...keys.filter((key) => key.site === site.id),
     ],
   }));
@@ -97,12 +106,12 @@ export class Sites {
    *
    * @throws {Refused} 403 where the key is for something else
    */
-  async ofSecret(secret: string, scope: Scope): Promise<KnownSite | undefined> {
+  async ofSecret(secret: string, scope: Scope): Promise<OwnedSite | undefined> {
     const hash = hashOf(secret);
     for (const site of await this.all()) {
       const key = site.keys.find((one) => one.hash === hash);
       if (!key) continue;
-      if (isFor(key, scope)) return site;
+      if (isFor(key, scope)) return { ...site, by: key.name };
       const message = `This key is for ${key.scopes.join(', ')}. Take one for ${scope}: attune keys add ${site.id} NAME --scope ${scope}`;
       throw new Refused(403, 'key-scope', message);
     }

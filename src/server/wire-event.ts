@@ -20,7 +20,8 @@ const record = v.nullish(
   ),
 );
 
-const wireEvent = v.pipe(
+/** An event as it is sent. */
+export const wireEvent = v.pipe(
   v.looseObject(
     {
       type: v.picklist(types, `must be one of ${types.join(', ')}`),

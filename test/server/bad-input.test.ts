@@ -172,6 +172,8 @@ onEachServer('a body that nobody should send', (at) => {
     const known = routes.flatMap(({ method, paths }) => paths.map((path) => `${method} ${path.split('?')[0]}`));
     const there = server.app.routes
       .filter(({ method, path }) => method !== 'ALL' && method !== 'GET' && !path.startsWith('/owner/'))
+      // A draft may be wrong, and the others take next to nothing: see plan-life.test.ts.
+      .filter(({ path }) => !path.startsWith('/admin/plan/'))
       .map(({ method, path }) => `${method} ${path}`);
     expect([...new Set(there)].sort()).toEqual(known.sort());
   });

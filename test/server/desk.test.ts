@@ -266,10 +266,13 @@ describe('the owner’s page in a browser', () => {
       await context.close();
       const open = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
       const tried = await open.newPage();
-      await tried.goto(`${server.url}/owner`);
-      await tried.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-      const violations = await tried.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))');
-      expect(violations).toEqual([]);
+      for (const path of ['/owner', '/docs']) {
+        await tried.goto(server.url + path);
+        expect(await tried.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+        await tried.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+        const violations = await tried.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))');
+        expect([path, violations]).toEqual([path, []]);
+      }
       await open.close();
     },
     30_000,

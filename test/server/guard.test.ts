@@ -200,7 +200,10 @@ onEachServer(
         .execute();
       const before = (await program()).version;
       const own = { ...guarded, experiences: [hello], holdout: 7 };
-      const [, version] = await Promise.all([lookAfter(db, 'demo', clock, log), publishPlan(db, 'demo', own, clock)]);
+      const [, { version }] = await Promise.all([
+        lookAfter(db, 'demo', clock, log),
+        publishPlan(db, 'demo', own, clock),
+      ]);
       expect(version).toBeGreaterThan(before);
       await lookAfter(db, 'demo', clock, log);
       expect((await program()).paused).toEqual(['hello']);

@@ -69,7 +69,7 @@ onEachServer('plans', (at) => {
 
   it('get a number each when several are published at once, and the highest is shown', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => publish({ site: 'demo' }).then((answer) => answer.json())),
+      Array.from({ length: 6 }, (_, n) => publish({ site: 'demo', holdout: n + 1 }).then((answer) => answer.json())),
     );
     const versions = answers.map(({ version }) => version as number).sort((a, b) => a - b);
     expect(versions).toEqual([3, 4, 5, 6, 7, 8]);

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ConfigError } from '../config.ts';
+import { ConfigError, UsageError } from '../config.ts';
 import type { BadRow } from '../customer-records.ts';
 import type { Imported } from '../import-customers.ts';
 import { piecesOf } from './import-pieces.ts';
 import { ask, type Remote } from './remote.ts';
+import { said } from './said.ts';
 
 /** What is said of the records as a whole; `source` is the file's name where it is not said. */
 export interface ImportOptions {
@@ -12,6 +13,7 @@ export interface ImportOptions {
   /** `30d`, `12h` or `never`. */
   ttl?: string | undefined;
   'as-of'?: string | undefined;
+  json?: boolean | undefined;
 }
 
 /** Rows that are sent at once. */
@@ -28,7 +30,7 @@ export async function importCustomersFile(
   options: ImportOptions = {},
   progress: (done: number, of: number) => void = () => {},
 ): Promise<string> {
-  if (!file) throw new ConfigError('Name the file: attune import customers customers.csv');
+  if (!file) throw new UsageError('Name the file: attune import customers customers.csv');
   const text = await readFile(file, 'utf8').catch(() => {
     throw new ConfigError(`There is no file ${file}.`);
   });
@@ -54,7 +56,7 @@ export async function importCustomersFile(
     if (pieces.length > 1) progress(done, total);
   }
   const lines = bad.map(({ line, reason }) => `  line ${line}: ${reason}\n`);
-  return `${imported} imported, ${bad.length} left out.\n${lines.join('')}`;
+  return said(options.json, { imported, bad }, `${imported} imported, ${bad.length} left out.\n${lines.join('')}`);
 }
 
 /** Shows progress in one line of a terminal; nothing where the output is not one. */

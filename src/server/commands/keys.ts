@@ -1,8 +1,9 @@
-import { ConfigError, configFrom, siteNameFrom } from '../config.ts';
+import { ConfigError, configFrom, siteNameFrom, UsageError } from '../config.ts';
 import { endKey, type ListedKey, listKeys, makeKey } from '../keys.ts';
 import { FolderInUse } from '../store/folder-lock.ts';
 import { openStore } from '../store/store.ts';
 import { ask, type Remote, remoteFrom } from './remote.ts';
+import { said } from './said.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -63,22 +64,27 @@ export async function keys(
   scopes: string[],
   url: string | undefined,
   environment: Environment = process.env,
+  json?: boolean,
 ): Promise<string> {
   if (!['list', 'add', 'revoke'].includes(action ?? ''))
-    throw new ConfigError(
+    throw new UsageError(
       'Write attune keys list SITE, attune keys add SITE NAME --scope SCOPE, or attune keys revoke SITE NAME.',
     );
   const id = siteNameFrom(site);
   return withKeys(id, url, environment, async ({ list, add, revoke }) => {
-    if (action === 'list') return (await list()).map(line).join('') || `The site “${id}” has no secret key.\n`;
+    if (action === 'list') {
+      const all = await list();
+      return said(json, { keys: all }, all.map(line).join('') || `The site “${id}” has no secret key.\n`);
+    }
     if (action === 'add') {
       const secret = await add(name ?? '', scopes);
-      return `  ${secret}\n\nThe key “${name}” is for ${scopes.join(', ')}. It is not shown again.\n`;
+      const text = `  ${secret}\n\nThe key “${name}” is for ${scopes.join(', ')}. It is not shown again.\n`;
+      return said(json, { name, scopes, secret }, text);
     }
     if (action === 'revoke' && name) {
       await revoke(name);
-      return `The key “${name}” is revoked: every server refuses it within 2 s.\n`;
+      return said(json, { name, revoked: true }, `The key “${name}” is revoked: every server refuses it within 2 s.\n`);
     }
-    throw new ConfigError('Name the key: attune keys revoke SITE NAME');
+    throw new UsageError('Name the key: attune keys revoke SITE NAME');
   });
 }

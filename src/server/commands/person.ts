@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
-import { ConfigError, siteNameFrom } from '../config.ts';
+import { siteNameFrom, UsageError } from '../config.ts';
 import type { PersonReport } from '../identity/person-report.ts';
 import { ask, type Remote } from './remote.ts';
+import { said } from './said.ts';
 
 type Session = PersonReport['devices'][number]['sessions'][number];
 type Join = PersonReport['joins'][number];
@@ -45,7 +46,7 @@ export async function personCommand(
   const [siteName, a, b] = act ? words.slice(1) : words;
   const site = siteNameFrom(siteName);
   if (!a || (act && !b))
-    throw new ConfigError(
+    throw new UsageError(
       act
         ? `Name the site and both: attune person ${act} ${site} customer-42 email:mara@example.com`
         : `Name the site and the person: attune person ${site} customer-42`,
@@ -58,5 +59,5 @@ export async function personCommand(
         JSON.stringify({ site, a, b, by: userInfo().username, why }),
       )
     : await ask<PersonReport>(remote, 'GET', `/admin/people?site=${site}&id=${encodeURIComponent(a)}`);
-  return json ? `${JSON.stringify(report, null, 2)}\n` : inWords(a, report);
+  return said(json, report, inWords(a, report));
 }

@@ -3,10 +3,11 @@ import type { Weights } from '../../core/bandit.ts';
 import type { Program } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import { ReplayError, replay } from '../../core/replay.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError, Unreachable, UsageError } from '../config.ts';
+import { said } from './said.ts';
 
 async function receiptIn(file: string | undefined): Promise<Receipt> {
-  if (!file) throw new ConfigError('Name the site and the receipt’s file: attune replay my-shop receipt.json');
+  if (!file) throw new UsageError('Name the site and the receipt’s file: attune replay my-shop receipt.json');
   const text = await readFile(file, 'utf8').catch(() => {
     throw new ConfigError(`There is no file ${file}.`);
   });
@@ -28,7 +29,7 @@ async function receiptIn(file: string | undefined): Promise<Receipt> {
 
 async function published<T>(url: string, path: string): Promise<T> {
   const response = await fetch(url + path).catch(() => {
-    throw new ConfigError(
+    throw new Unreachable(
       `There is no backend at ${url}. Start it with \`attune serve\`, or say where it is with --url.`,
     );
   });
@@ -45,7 +46,12 @@ const shows = ({ experience, variant }: Pick<Receipt, 'experience' | 'variant'>)
  *
  * @throws {ConfigError} when that is not what the receipt says
  */
-export async function replayReceipt(site: string, file: string | undefined, url: string): Promise<string> {
+export async function replayReceipt(
+  site: string,
+  file: string | undefined,
+  url: string,
+  json?: boolean,
+): Promise<string> {
   const receipt = await receiptIn(file);
   const [made] = receipt.weights ?? [];
   const [program, weights] = await Promise.all([
@@ -63,7 +69,7 @@ export async function replayReceipt(site: string, file: string | undefined, url:
     const same = again.experience === receipt.experience && again.variant === receipt.variant;
     const text = `${receipt.slot}: ${shows(again)}${same ? ', as the receipt says' : `; the receipt says ${shows(receipt)}, ${receipt.why}`}.\n${kept}${rejected}`;
     if (!same) throw new ConfigError(text.trimEnd());
-    return text;
+    return said(json, again, text);
   } catch (error) {
     if (error instanceof ReplayError) throw new ConfigError(error.message);
     throw error;

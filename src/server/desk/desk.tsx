@@ -94,8 +94,10 @@ export function desk(services: Services): Hono {
     if (!name) throw new Refused(400, 'name-missing', 'Say which experience or slot to pause.');
     const published = await publishedPlan(db, site.id);
     const plan: Plan = published?.plan ?? { site: site.id };
-    if (paused !== 'true')
-      await release(db, site.id, name, (published?.program.version ?? 0) + 1, new Date(services.now()));
+    const was = plan.paused?.includes(name);
+    // What was not paused makes no new version.
+    const next = (published?.program.version ?? 0) + (was ? 1 : 0);
+    if (paused !== 'true') await release(db, site.id, name, next, new Date(services.now()));
     const others = (plan.paused ?? []).filter((one) => one !== name);
     try {
       await publishPlan(
@@ -103,6 +105,7 @@ export function desk(services: Services): Hono {
         site.id,
         { ...plan, paused: paused === 'true' ? [...others, name] : others },
         services.now(),
+        { act: paused === 'true' ? 'pause' : 'release', by: site.by },
       );
     } catch (error) {
       if (!(error instanceof PlanRefused)) throw error;

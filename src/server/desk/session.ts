@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { addressOf, originOf, type Services } from '../services.ts';
-import { isFor, isLoopback, type KnownSite } from '../sites.ts';
+import { isFor, isLoopback, type KnownSite, type OwnedSite } from '../sites.ts';
 
 const name = 'attune_owner';
 
@@ -33,17 +33,18 @@ export function isHere(c: Context, services: Services): boolean {
 }
 
 /** The site whose owner asks: by the session's cookie, or on a demo by being here. */
-export async function ownedSite(c: Context, services: Services): Promise<KnownSite | undefined> {
+export async function ownedSite(c: Context, services: Services): Promise<OwnedSite | undefined> {
   const [id, until = '', given = ''] = (getCookie(c, name) ?? '').split('.');
   const sites = await services.sites.all();
   const site = sites.find((one) => one.id === id);
   if (site && Number(until) > services.now()) {
     for (const key of site.keys.filter((one) => isFor(one, 'all'))) {
       const [a, b] = [Buffer.from(given), Buffer.from(signature(site, Number(until), key.hash))];
-      if (a.length === b.length && timingSafeEqual(a, b)) return site;
+      if (a.length === b.length && timingSafeEqual(a, b)) return { ...site, by: key.name };
     }
   }
   if (!services.demo || !isHere(c, services)) return undefined;
   const wanted = c.req.query('site');
-  return wanted ? sites.find((one) => one.id === wanted) : (sites.find((one) => one.id === 'demo') ?? sites[0]);
+  const open = wanted ? sites.find((one) => one.id === wanted) : (sites.find((one) => one.id === 'demo') ?? sites[0]);
+  return open && { ...open, by: 'demo' };
 }

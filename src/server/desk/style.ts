@@ -50,6 +50,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:.75rem
 .problem{background:var(--warn-paper);border:1px solid var(--warn-line);border-radius:.5rem;padding:.7rem .9rem;display:grid;gap:.2rem;overflow-wrap:anywhere}
 .problem strong{color:var(--warn)}
 .lines{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:.8rem;white-space:pre-wrap;overflow-wrap:anywhere;max-height:9.5rem;overflow:auto;font-size:.78rem}
+.lines.whole{max-height:none}
 button,.button{font:inherit;cursor:pointer;border:1px solid var(--accent);background:transparent;color:var(--accent);border-radius:.45rem;padding:.4rem .9rem;min-height:2.5rem}
 button:hover{background:var(--accent);color:var(--on-accent)}
 button.first{background:var(--accent);color:var(--on-accent)}

@@ -4,8 +4,6 @@ import { spanIn } from '../config.ts';
 import { timeIn } from '../customer-records.ts';
 import { type DataSet, importCustomers } from '../import-customers.ts';
 import { endKey, listKeys, makeKey } from '../keys.ts';
-import { PlanRefused } from '../plan-check.ts';
-import { publishPlan } from '../publish-plan.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { cleanText, readJson, readText } from '../request-body.ts';
@@ -13,8 +11,8 @@ import { addressOf, type Services } from '../services.ts';
 import type { Scope } from '../store/schema.ts';
 import { decisions } from './decide.ts';
 import { people } from './people.ts';
+import { plans } from './plans.ts';
 
-const planLimit = 2 * 1024 * 1024;
 const importLimit = 64 * 1024 * 1024;
 
 /** What a site's owner does by program. The secret key says for which site. */
@@ -35,6 +33,15 @@ export function admin(services: Services): Hono {
       'secret-key',
       'Send the site’s secret key: `Authorization: Bearer sk_…`. `attune init` prints it.',
     );
+  };
+
+  /** The same, where the asker may say which site is meant. */
+  const ofSite = async (c: Context, scope: Scope) => {
+    const site = await owned(c, scope);
+    const named = c.req.query('site') ?? site.id;
+    if (named === site.id) return site;
+    const message = `This key is of the site “${site.id}”, not of “${cleanText(named, 80)}”.`;
+    throw new Refused(403, 'key-of-another-site', message);
   };
 
   app.route(
@@ -64,16 +71,10 @@ export function admin(services: Services): Hono {
     };
   };
 
-  app.put('/admin/plan', async (c) => {
-    const { id } = await owned(c, 'plans');
-    try {
-      const version = await publishPlan(db, id, await readJson(c, planLimit), services.now());
-      return c.json({ version });
-    } catch (error) {
-      if (!(error instanceof PlanRefused)) throw error;
-      throw new Refused(400, 'plan-invalid', error.message, { body: { problems: error.problems } });
-    }
-  });
+  app.route(
+    '/',
+    plans(services, (c) => ofSite(c, 'plans')),
+  );
 
   app.post('/admin/customers', async (c) => {
     const set = dataSetOf(c, (await owned(c, 'customers')).id);
@@ -91,20 +92,13 @@ export function admin(services: Services): Hono {
     return c.json(await reportOn(db, id, services.now()));
   });
 
-  const keysOwned = async (c: Context) => {
-    const { id } = await owned(c, 'all');
-    const named = c.req.query('site') ?? id;
-    if (named === id) return id;
-    throw new Refused(403, 'key-of-another-site', `This key is of the site “${id}”, not of “${cleanText(named, 80)}”.`);
-  };
-
   app.get('/admin/keys', async (c) => {
-    const id = await keysOwned(c);
+    const { id } = await ofSite(c, 'all');
     return c.json({ keys: await listKeys(db, id) });
   });
 
   app.post('/admin/keys', async (c) => {
-    const id = await keysOwned(c);
+    const { id } = await ofSite(c, 'all');
     const { name, scopes } = await readJson(c, limits.event);
     const secret = await makeKey(db, id, name, scopes, services.now());
     services.sites.forget();
@@ -112,7 +106,7 @@ export function admin(services: Services): Hono {
   });
 
   app.delete('/admin/keys/:name', async (c) => {
-    const id = await keysOwned(c);
+    const { id } = await ofSite(c, 'all');
     await endKey(db, id, c.req.param('name'), services.now());
     services.sites.forget();
     return c.json({ revoked: true });

@@ -18,7 +18,7 @@ const most = 100;
 const text = v.pipe(v.string('must be a text'), v.maxLength(500, 'is longer than 500 characters'));
 /** What stands in a condition as `source`, `campaign` or a path does. */
 const word = v.optional(v.pipe(text, v.regex(/^[^&=#?\s]*$/, 'may not hold a space, “&”, “=”, “#” or “?”')));
-const request = v.object(
+export const decideRequest = v.object(
   {
     person: text,
     slots: v.optional(v.pipe(v.array(text, 'must be a list of slots'), v.maxLength(most, `names more than ${most}`))),
@@ -65,7 +65,7 @@ export function decisions({ store: { db }, now, mostPeople }: Services, owned: (
 
   app.post('/admin/decide', async (c) => {
     const site = await owned(c);
-    const parsed = v.safeParse(request, await readJson(c, limits.event), { abortEarly: true });
+    const parsed = v.safeParse(decideRequest, await readJson(c, limits.event), { abortEarly: true });
     if (!parsed.success) {
       const [issue] = parsed.issues;
       throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue) ?? 'body'}\` ${issue.message}.`);

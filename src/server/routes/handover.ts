@@ -12,8 +12,8 @@ import { addressOf, type Services } from '../services.ts';
 import { cookieOf } from '../store/device-cookies.ts';
 
 const text = v.pipe(v.string('must be a text'), v.maxLength(256, 'is longer than 256 characters'));
-const asked = v.object({ writeKey: text, anonymousId: text });
-const redeemed = v.object({ ...asked.entries, code: text });
+export const handoverRequest = v.object({ writeKey: text, anonymousId: text });
+export const redeemRequest = v.object({ ...handoverRequest.entries, code: text });
 
 /** One visitor on two domains of a site: nobody known becomes nobody known, by a code that lives a minute and is good once. */
 export function handover(services: Services): Hono {
@@ -50,12 +50,12 @@ export function handover(services: Services): Hono {
   };
 
   app.post('/v1/handover', async (c) => {
-    const browser = await proven(c, await parsed(c, asked));
+    const browser = await proven(c, await parsed(c, handoverRequest));
     return c.json({ code: await makeCode(db, browser, services.now()), seconds: codeLife / 1000 });
   });
 
   app.post('/v1/handover/redeem', async (c) => {
-    const { code, ...sent } = await parsed(c, redeemed);
+    const { code, ...sent } = await parsed(c, redeemRequest);
     const browser = await proven(c, sent);
     if (await redeem(db, browser, code, new Date(services.now()))) return c.json({ joined: true });
     throw new Refused(

@@ -15,7 +15,8 @@ import { tombstonesOf } from '../store/tombstones.ts';
 
 const limit = 16 * 1024;
 const text = v.pipe(v.string('must be a text'), v.maxLength(500, 'is longer than 500 characters'));
-const request = v.object({
+/** What `POST /admin/people/join` and `split` take. */
+export const peopleRequest = v.object({
   site: v.nullish(text),
   a: text,
   b: text,
@@ -57,7 +58,7 @@ export function people({ store: { db }, now, mostPeople }: Services, owned: (c: 
 
   const asked = async (c: Context) => {
     const site = await owned(c);
-    const parsed = v.safeParse(request, await readJson(c, limit), { abortEarly: true });
+    const parsed = v.safeParse(peopleRequest, await readJson(c, limit), { abortEarly: true });
     if (!parsed.success) {
       const [issue] = parsed.issues;
       throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);

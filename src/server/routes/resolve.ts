@@ -21,7 +21,8 @@ import { publishedVersion } from '../store/plans.ts';
 import { firstUseOf } from '../store/token-uses.ts';
 import { tombstonesOf } from '../store/tombstones.ts';
 
-const request = v.object({
+/** What `POST /v1/resolve` takes. */
+export const resolveRequest = v.object({
   writeKey: v.string('must be a text'),
   anonymousId: v.pipe(v.string('must be a text'), v.maxLength(256, 'is longer than 256 characters')),
   sessionId: v.nullish(v.pipe(v.string('must be a text'), v.maxLength(256, 'is longer than 256 characters'))),
@@ -38,7 +39,7 @@ export function resolve(services: Services): Hono {
     const now = services.now();
     const { db } = services.store;
     services.limits.address.take(addressOf(c, services));
-    const parsed = v.safeParse(request, await readJson(c, limits.event), { abortEarly: true });
+    const parsed = v.safeParse(resolveRequest, await readJson(c, limits.event), { abortEarly: true });
     if (!parsed.success) {
       const [issue] = parsed.issues;
       throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);

@@ -33,7 +33,8 @@ function holder(lock: string): number | undefined {
  * @throws {FolderInUse}
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  // It holds what visitors did: nobody else on the machine needs to read it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'attune.pid');
   const own = join(folder, `attune.pid.${process.pid}.${Math.random().toString(36).slice(2)}`);
   writeFileSync(own, `${process.pid} ${beganAt(process.pid) ?? ''}\n`);

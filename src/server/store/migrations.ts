@@ -180,7 +180,39 @@ const migrations: Record<string, Migration> = {
   },
   '0007-rights': rights,
   '0008-sources-and-ends': sourcesAndEnds,
+  '0009-plan-acts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('plan_acts')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('id', 'uuid', (c) => c.notNull())
+        .addColumn('act', 'text', (c) => c.notNull())
+        .addColumn('version', 'integer', (c) => c.notNull())
+        .addColumn('of', 'integer')
+        .addColumn('by', 'text', (c) => c.notNull())
+        .addColumn('at', 'timestamptz', (c) => c.notNull())
+        .addPrimaryKeyConstraint('plan_acts_key', ['site', 'id'])
+        .execute();
+      await db.schema
+        .createTable('plan_drafts')
+        .addColumn('site', 'text', (c) => c.primaryKey())
+        // `json`, as for plans: arms keep their order.
+        .addColumn('plan', 'json', (c) => c.notNull())
+        .addColumn('by', 'text', (c) => c.notNull())
+        .addColumn('saved_at', 'timestamptz', (c) => c.notNull())
+        .execute();
+    },
+  },
 };
+
+/** The names of all, in order. */
+export const knownMigrations: string[] = Object.keys(migrations).sort();
+
+/** Which have still to be run on a database. */
+export async function pendingMigrations(db: Kysely<Schema>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  return (await migrator.getMigrations()).filter(({ executedAt }) => !executedAt).map(({ name }) => name);
+}
 
 /** Brings the database up to date. Any number of processes may do so at once: one does it, the others wait. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {

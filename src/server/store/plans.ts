@@ -1,4 +1,6 @@
 import type { Plan, Program } from '../../core/plan.ts';
+import { recordPlanAct } from './plan-acts.ts';
+import type { PlanDeed } from './schema.ts';
 import { type Db, isConflict } from './store.ts';
 
 /** The number of the published version; 0 for a site without a plan. */
@@ -27,54 +29,74 @@ export async function publishedPlan(db: Db, site: string): Promise<{ plan: Plan;
   return version ? planAt(db, site, version) : undefined;
 }
 
+/** How a plan comes to be published. */
+export interface Publication {
+  act: PlanDeed;
+  /** The name of the secret key. */
+  by: string;
+  /** ms since 1970. */
+  now: number;
+  /** The version whose content it takes up again. */
+  of?: number;
+  /** Publish only as the version that follows this one. */
+  after?: number;
+}
+
 /**
- * Publishes a plan as a new version, which never changes again. Of two at once both get a number, and the higher stays published.
+ * Publishes a plan as a new version, which never changes again. What is published already stays as it is, without a new one. Of two
+ * at once both get a number, and the higher stays published.
  *
  * @param compile gives the program of a version
- * @param after publish only as the version that follows this one
- * @returns the version; 0 where another came after that one
+ * @returns the version, and whether it was there before; 0 where another came after `after`
  */
 export async function publish(
   db: Db,
   site: string,
   plan: Plan,
   compile: (version: number) => Program,
-  now: number,
-  after?: number,
-): Promise<number> {
+  { act, by, now, of, after }: Publication,
+): Promise<{ version: number; unchanged: boolean }> {
+  const text = JSON.stringify(plan);
   for (let attempt = 0; ; attempt++) {
-    const { last } = await db
+    const latest = await db
       .selectFrom('plans')
-      .select((row) => row.fn.max('version').as('last'))
+      .select(['version', 'plan', 'program'])
       .where('site', '=', site)
-      .executeTakeFirstOrThrow();
-    const version = (last ?? 0) + 1;
-    if (after !== undefined && version !== after + 1) return 0;
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const version = (latest?.version ?? 0) + 1;
+    if (after !== undefined && version !== after + 1) return { version: 0, unchanged: false };
+    // The program is compared too: a later Attune may make another one of the same plan.
+    const same =
+      latest &&
+      JSON.stringify(latest.plan) === text &&
+      JSON.stringify(latest.program) === JSON.stringify(compile(latest.version));
+    if (same && (await publishedVersion(db, site)) === latest.version)
+      return { version: latest.version, unchanged: true };
+    const at = new Date(now);
     try {
-      await db
-        .insertInto('plans')
-        .values({
-          site,
-          version,
-          plan: JSON.stringify(plan),
-          program: JSON.stringify(compile(version)),
-          published_at: new Date(now),
-        })
-        .execute();
+      // All of it or nothing: no version without who made it, and none that nobody is shown.
+      await db.transaction().execute(async (inside) => {
+        await inside
+          .insertInto('plans')
+          .values({ site, version, plan: text, program: JSON.stringify(compile(version)), published_at: at })
+          .execute();
+        await recordPlanAct(inside, { site, act, version, of: of ?? null, by, at });
+        await inside
+          .insertInto('plan_pointers')
+          .values({ site, version })
+          .onConflict((on) =>
+            on
+              .column('site')
+              .doUpdateSet((row) => ({ version: row.ref('excluded.version') }))
+              .whereRef('plan_pointers.version', '<', 'excluded.version'),
+          )
+          .execute();
+      });
+      return { version, unchanged: false };
     } catch (error) {
-      if (isConflict(error) && attempt < 20) continue;
-      throw error;
+      if (!isConflict(error) || attempt >= 20) throw error;
     }
-    await db
-      .insertInto('plan_pointers')
-      .values({ site, version })
-      .onConflict((on) =>
-        on
-          .column('site')
-          .doUpdateSet((row) => ({ version: row.ref('excluded.version') }))
-          .whereRef('plan_pointers.version', '<', 'excluded.version'),
-      )
-      .execute();
-    return version;
   }
 }

@@ -54,6 +54,31 @@ export interface PlanPointerRow {
   version: number;
 }
 
+/** What was done to a site's plan. */
+export type PlanDeed = 'draft' | 'discard' | 'publish' | 'rollback' | 'pause' | 'release' | 'hold';
+
+/** What was done to a site's plan, and by which key; never changed. */
+export interface PlanActRow {
+  site: string;
+  id: string;
+  act: PlanDeed;
+  /** What it made the published version; 0 for what concerns the draft alone. */
+  version: number;
+  /** The version whose content it took up again; null unless it is a rollback. */
+  of: number | null;
+  /** The name of the secret key; `guard` for what the guard did, '' for what this program did by itself. */
+  by: string;
+  at: Time;
+}
+
+/** What an owner works on: as it was sent, be it right or wrong. Served to nobody. */
+export interface PlanDraftRow {
+  site: string;
+  plan: Json<Record<string, unknown>>;
+  by: string;
+  saved_at: Time;
+}
+
 /** The longest name by which events are found, in characters: an index takes at most 2,704 bytes. */
 export const nameLimit = 250;
 
@@ -203,6 +228,8 @@ export interface Schema {
   secret_keys: SecretKeyRow;
   plans: PlanRow;
   plan_pointers: PlanPointerRow;
+  plan_acts: PlanActRow;
+  plan_drafts: PlanDraftRow;
   events: EventRow;
   links: LinkRow;
   person_devices: PersonDeviceRow;
@@ -230,6 +257,8 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   secret_keys: undefined,
   plans: undefined,
   plan_pointers: undefined,
+  plan_acts: undefined,
+  plan_drafts: undefined,
   events: 'device',
   links: 'device',
   device_cookies: 'device',

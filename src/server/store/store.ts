@@ -42,7 +42,8 @@ function builtWorker(): URL {
 
 const kysely = (pool: PglitePool | PostgresPool): Db => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 
-async function connect({
+/** Opens the database as it is. */
+export async function connect({
   data,
   databaseUrl,
   workerFile,
@@ -82,6 +83,13 @@ async function connect({
 
 /** Whoever asks how a server is waits no longer than this, ms. */
 const pingWithin = 2000;
+
+/** Which database it is, and whether its tables may be made. */
+export async function aboutDatabase(db: Db): Promise<{ version: string; mayCreate: boolean }> {
+  const { rows } = await sql<{ version: string; may: boolean }>`
+    select split_part(version(), ' on ', 1) as version, has_schema_privilege('public', 'create') as may`.execute(db);
+  return { version: rows[0]?.version ?? '', mayCreate: rows[0]?.may ?? false };
+}
 
 /** Opens the database and brings it up to date. */
 export async function openStore(options: StoreOptions): Promise<Store> {
