@@ -52,6 +52,7 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
 
   /** Tells of a page view, and of where it came from. */
   const view = () => {
+    void few();
     const arrival = arrivalOf(location.search, document.referrer, location.host);
     engine.record('page', '', { topics: pageTopics(), ...(arrival && { arrival }) });
     tell();
@@ -116,7 +117,6 @@ export function start(settings: Settings, queue: CallQueue | undefined): Attune 
     const moved = watchPages(async (back, added) => {
       if (back) await engine.follow(true);
       engine.decide(true, added);
-      void few();
       view();
     });
     watchDocument((added) => {
