@@ -34,122 +34,92 @@ export const expireEvents: Expiry = async (db, site, before, atOnce) => {
   return { found: rows.length, gone };
 };
 
+/** What a query finds and what one takes away, whatever its table. */
+interface Find<Row> {
+  limit(rows: number): { execute(): Promise<Row[]> };
+}
+interface Remove {
+  executeTakeFirstOrThrow(): Promise<{ numDeletedRows: bigint }>;
+}
+
+/** Rows that go one by one. What was renewed since it was found stays: `remove` asks for the time again where it can change. */
+const oneByOne =
+  <Row>(
+    find: (db: Db, site: string, before: Date) => Find<Row>,
+    remove: (db: Db, row: Row, before: Date) => Remove,
+  ): Expiry =>
+  async (db, site, before, atOnce) => {
+    const rows = await find(db, site, before).limit(atOnce).execute();
+    let gone = 0;
+    for (const row of rows) gone += goneOf(await remove(db, row, before).executeTakeFirstOrThrow());
+    return { found: rows.length, gone };
+  };
+
 /** Customer records that are stale. */
-export const expireCustomers: Expiry = async (db, site, before, atOnce) => {
-  const rows = await db
-    .selectFrom('customers')
-    .select(['person', 'source'])
-    .where('site', '=', site)
-    .where('expires_at', '<', before)
-    .limit(atOnce)
-    .execute();
-  let gone = 0;
-  for (const { person, source } of rows)
-    gone += goneOf(
-      await db
-        .deleteFrom('customers')
-        .where('person', '=', person)
-        .where('source', '=', source)
-        .where('expires_at', '<', before)
-        .executeTakeFirstOrThrow(),
-    );
-  return { found: rows.length, gone };
-};
+export const expireCustomers = oneByOne(
+  (db, site, before) =>
+    db.selectFrom('customers').select(['person', 'source']).where('site', '=', site).where('expires_at', '<', before),
+  (db, { person, source }, before) =>
+    db
+      .deleteFrom('customers')
+      .where('person', '=', person)
+      .where('source', '=', source)
+      .where('expires_at', '<', before),
+);
 
 /** Which cookie a device came with, where it came first before then and nothing that it sent is kept any more. */
-export const expireDevices: Expiry = async (db, site, before, atOnce) => {
-  const rows = await db
-    .selectFrom('device_cookies')
-    .select(['device', 'cookie'])
-    .where('site', '=', site)
-    .where('claimed_at', '<', before)
-    .where(sql<boolean>`not exists (select 1 from events where events.device = device_cookies.device)`)
-    .limit(atOnce)
-    .execute();
-  let gone = 0;
-  for (const { device, cookie } of rows)
-    gone += goneOf(
-      await db
-        .deleteFrom('device_cookies')
-        .where('device', '=', device)
-        .where('cookie', '=', cookie)
-        .where('claimed_at', '<', before)
-        .executeTakeFirstOrThrow(),
-    );
-  return { found: rows.length, gone };
-};
+export const expireDevices = oneByOne(
+  (db, site, before) =>
+    db
+      .selectFrom('device_cookies')
+      .select(['device', 'cookie'])
+      .where('site', '=', site)
+      .where('claimed_at', '<', before)
+      .where(sql<boolean>`not exists (select 1 from events where events.device = device_cookies.device)`),
+  (db, { device, cookie }, before) =>
+    db
+      .deleteFrom('device_cookies')
+      .where('device', '=', device)
+      .where('cookie', '=', cookie)
+      .where('claimed_at', '<', before),
+);
 
 /** Proof of what was done before then. */
-export const expireAudit: Expiry = async (db, site, before, atOnce) => {
-  const rows = await db
-    .selectFrom('audit')
-    .select(['subject', 'id'])
-    .where('site', '=', site)
-    .where('at', '<', before)
-    .limit(atOnce)
-    .execute();
-  let gone = 0;
-  for (const { subject, id } of rows)
-    gone += goneOf(
-      await db.deleteFrom('audit').where('subject', '=', subject).where('id', '=', id).executeTakeFirstOrThrow(),
-    );
-  return { found: rows.length, gone };
-};
+export const expireAudit = oneByOne(
+  (db, site, before) =>
+    db.selectFrom('audit').select(['subject', 'id']).where('site', '=', site).where('at', '<', before),
+  (db, { subject, id }) => db.deleteFrom('audit').where('subject', '=', subject).where('id', '=', id),
+);
 
 /** What clients said of consent for the last time before then. Objections stay until they are taken back. */
-export const expireConsents: Expiry = async (db, site, before, atOnce) => {
-  const rows = await db
-    .selectFrom('consents')
-    .select(['subject', 'category', 'granted', 'day'])
-    .where('site', '=', site)
-    .where('by', '=', 'event')
-    .where('last_at', '<', before)
-    .limit(atOnce)
-    .execute();
-  let gone = 0;
-  for (const { subject, category, granted, day } of rows)
-    gone += goneOf(
-      await db
-        .deleteFrom('consents')
-        .where('subject', '=', subject)
-        .where('by', '=', 'event')
-        .where('category', '=', category)
-        .where('granted', '=', granted)
-        .where('day', '=', day)
-        .where('last_at', '<', before)
-        .executeTakeFirstOrThrow(),
-    );
-  return { found: rows.length, gone };
-};
+export const expireConsents = oneByOne(
+  (db, site, before) =>
+    db
+      .selectFrom('consents')
+      .select(['subject', 'category', 'granted', 'day'])
+      .where('site', '=', site)
+      .where('by', '=', 'event')
+      .where('last_at', '<', before),
+  (db, { subject, category, granted, day }, before) =>
+    db
+      .deleteFrom('consents')
+      .where('subject', '=', subject)
+      .where('by', '=', 'event')
+      .where('category', '=', category)
+      .where('granted', '=', granted)
+      .where('day', '=', day)
+      .where('last_at', '<', before),
+);
 
 /** Tokens that ended before then: nobody needs to know with which browser they came. */
-export const expireTokens: Expiry = async (db, site, before, atOnce) => {
-  const rows = await db
-    .selectFrom('token_uses')
-    .select('id')
-    .where('site', '=', site)
-    .where('until', '<', before)
-    .limit(atOnce)
-    .execute();
-  let gone = 0;
-  for (const { id } of rows)
-    gone += goneOf(
-      await db.deleteFrom('token_uses').where('id', '=', id).where('until', '<', before).executeTakeFirstOrThrow(),
-    );
-  return { found: rows.length, gone };
-};
+export const expireTokens = oneByOne(
+  (db, site, before) => db.selectFrom('token_uses').select('id').where('site', '=', site).where('until', '<', before),
+  (db, { id }, before) => db.deleteFrom('token_uses').where('id', '=', id).where('until', '<', before),
+);
 
 /** Codes of hand-overs that ended before then. */
-export const expireCodes: Expiry = async (db, site, before, atOnce) => {
-  const rows = await db
-    .selectFrom('handover_codes')
-    .select('id')
-    .where('site', '=', site)
-    .where('until', '<', before)
-    .limit(atOnce)
-    .execute();
-  let gone = 0;
-  for (const { id } of rows)
-    gone += goneOf(await db.deleteFrom('handover_codes').where('id', '=', id).executeTakeFirstOrThrow());
-  return { found: rows.length, gone };
-};
+export const expireCodes = oneByOne(
+  (db, site, before) =>
+    db.selectFrom('handover_codes').select('id').where('site', '=', site).where('until', '<', before),
+  (db, { id }) => db.deleteFrom('handover_codes').where('id', '=', id),
+);
