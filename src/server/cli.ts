@@ -3,14 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { backup, exportSite, restore, terminalProgress } from './commands/backup.ts';
+import { backup, exportSite, restore } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { failureOf, failureText } from './commands/failure.ts';
-import { importCustomersFile, progressOn } from './commands/import.ts';
+import { importCustomersFile } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { keys } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
 import { planCommand } from './commands/plan.ts';
+import { progressOn } from './commands/progress.ts';
 import { remoteFrom } from './commands/remote.ts';
 import { replayReceipt } from './commands/replay.ts';
 import { said } from './commands/said.ts';
@@ -100,7 +101,7 @@ async function run(): Promise<string> {
     return new URL(given).origin;
   };
   const remote = () => remoteFrom(url, environment);
-  const files = { json, environment, progress: terminalProgress(process.stderr) };
+  const files = { json, environment, progress: progressOn(process.stderr) };
   if (command === 'doctor') {
     const { text, good } = await doctor({ site: first, url: backend(), clientDir, environment }, json);
     if (!good) process.exitCode = 1;
@@ -116,7 +117,7 @@ async function run(): Promise<string> {
   if (command === 'plan') return planCommand(words, values, remote);
   if (command === 'types') return types(first, remote, json);
   if (command === 'import' && first === 'customers')
-    return importCustomersFile(second, remote(), values, progressOn(process.stderr));
+    return importCustomersFile(second, remote(), values, files.progress);
   if (command === 'export') return exportSite(first, second, files);
   if (command === 'backup') return backup(first, files);
   if (command === 'restore') return restore(first, files);

@@ -7,16 +7,10 @@ import { knownMigrations } from '../store/migrations.ts';
 import { allSites } from '../store/sites.ts';
 import { isEmpty, type Manifest, putBack, snapshot } from '../store/snapshot.ts';
 import { openStore, type Store, type StoreOptions } from '../store/store.ts';
+import type { Progress } from './progress.ts';
 import { said } from './said.ts';
 
 type Environment = Record<string, string | undefined>;
-
-/** Told now and then how far it is: rows. */
-export type Progress = (done: number) => void;
-
-/** Where a terminal is looking on, how far it is. */
-export const terminalProgress = (stream: NodeJS.WriteStream): Progress =>
-  stream.isTTY ? (done) => void stream.write(`\r${done} rows`) : () => {};
 
 export interface Options {
   json?: boolean | undefined;

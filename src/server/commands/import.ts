@@ -4,6 +4,7 @@ import { ConfigError, UsageError } from '../config.ts';
 import type { BadRow } from '../customer-records.ts';
 import type { Imported } from '../import-customers.ts';
 import { piecesOf } from './import-pieces.ts';
+import type { Progress } from './progress.ts';
 import { ask, type Remote } from './remote.ts';
 import { said } from './said.ts';
 
@@ -28,7 +29,7 @@ export async function importCustomersFile(
   file: string | undefined,
   remote: Remote,
   options: ImportOptions = {},
-  progress: (done: number, of: number) => void = () => {},
+  progress: Progress = () => {},
 ): Promise<string> {
   if (!file) throw new UsageError('Name the file: attune import customers customers.csv');
   const text = await readFile(file, 'utf8').catch(() => {
@@ -57,14 +58,4 @@ export async function importCustomersFile(
   }
   const lines = bad.map(({ line, reason }) => `  line ${line}: ${reason}\n`);
   return said(options.json, { imported, bad }, `${imported} imported, ${bad.length} left out.\n${lines.join('')}`);
-}
-
-/** Shows progress in one line of a terminal; nothing where the output is not one. */
-export function progressOn(terminal: {
-  isTTY?: boolean;
-  write(text: string): unknown;
-}): (done: number, of: number) => void {
-  return (done, of) => {
-    if (terminal.isTTY) terminal.write(`\r${done} of ${of} rows${done < of ? '' : '\n'}`);
-  };
 }
