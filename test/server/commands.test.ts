@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Weights } from '../../src/core/bandit.ts';
 import { decide } from '../../src/core/decide.ts';
 import { noFindings } from '../../src/core/moment.ts';
@@ -14,9 +14,7 @@ import { checkPlan, publishPlanFile } from '../../src/server/commands/plan.ts';
 import { remoteFrom } from '../../src/server/commands/remote.ts';
 import { replayReceipt } from '../../src/server/commands/replay.ts';
 import { configFrom } from '../../src/server/config.ts';
-import type { Server } from '../../src/server/server.ts';
-import { secretKey, start } from './support/backend.ts';
-import { dataFolder } from './support/embedded.ts';
+import { embeddedServer, secretKey, start } from './support/backend.ts';
 import { bin, Postgres } from './support/postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'attune-commands-'));
@@ -45,17 +43,8 @@ describe('configuration', () => {
 });
 
 describe('attune plan and attune import', () => {
-  let server: Server;
-  let data: string;
-  beforeAll(async () => {
-    data = await dataFolder();
-    server = await start({ data });
-  }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    rmSync(data, { recursive: true });
-  });
-  const remote = () => remoteFrom(server.url, { ATTUNE_SECRET_KEY: secretKey });
+  const at = embeddedServer();
+  const remote = () => remoteFrom(at().url, { ATTUNE_SECRET_KEY: secretKey });
 
   it('check a file', async () => {
     expect(await checkPlan('demo/plan.json')).toMatch(/^The plan for “demo” is good: \d+ experiences\.\n$/);
@@ -73,7 +62,7 @@ describe('attune plan and attune import', () => {
     expect(await importCustomersFile(csv, remote())).toBe(
       '1 imported, 1 left out.\n  line 3: Its customer_id cannot be an identifier.\n',
     );
-    const rows = await server.store.db.selectFrom('customers').select(['customer_id', 'source']).execute();
+    const rows = await at().store.db.selectFrom('customers').select(['customer_id', 'source']).execute();
     expect(rows).toEqual([{ customer_id: 'mara', source: 'customers.csv' }]);
   });
 
@@ -95,7 +84,7 @@ describe('attune plan and attune import', () => {
       ],
     };
     await publishPlanFile(file('replayed.json', JSON.stringify(plan)), remote());
-    const get = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T;
+    const get = async <T>(path: string) => (await (await fetch(at().url + path)).json()) as T;
     const [program, weights] = [await get<Program>('/v1/plan/demo'), await get<Weights>('/v1/weights/demo')];
     const profile = { ...emptyProfile(), visits: 2 };
     const facts = noFindings();
@@ -124,7 +113,7 @@ describe('attune plan and attune import', () => {
     // What is published since does not matter.
     await publishPlanFile(file('later.json', JSON.stringify({ ...plan, experiences: [] })), remote());
     const replayed = (change: object) =>
-      replayReceipt('demo', file('receipt.json', JSON.stringify({ ...receipt, ...change })), server.url);
+      replayReceipt('demo', file('receipt.json', JSON.stringify({ ...receipt, ...change })), at().url);
     expect(await replayed({})).toBe(
       `hero: “${option?.variant}” of “learner”, as the receipt says.\n  not “gold” of “vip”: audience\n`,
     );
@@ -133,7 +122,7 @@ describe('attune plan and attune import', () => {
     await expect(replayed({ plan: 99 })).rejects.toThrow('has no plan of version 99');
     await expect(replayed({ weights: [99, 0, 0.5] })).rejects.toThrow('has no weights of version 99');
     await expect(replayed({ clauses: 1 })).rejects.toThrow('holds no receipt');
-    await expect(replayReceipt('demo', undefined, server.url)).rejects.toThrow('Name the site and the receipt’s file');
+    await expect(replayReceipt('demo', undefined, at().url)).rejects.toThrow('Name the site and the receipt’s file');
   });
 
   it('say what is missing', async () => {

@@ -1,13 +1,10 @@
-import { rmSync } from 'node:fs';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import demoPlan from '../../demo/plan.json' with { type: 'json' };
 import { type JsonSchema, jsonSchemaOf } from '../../src/server/json-schema.ts';
 import { operations } from '../../src/server/operations.ts';
 import { planSchema } from '../../src/server/plan-shape.ts';
-import type { Server } from '../../src/server/server.ts';
-import { start } from './support/backend.ts';
-import { dataFolder } from './support/embedded.ts';
+import { embeddedServer } from './support/backend.ts';
 
 /** Why a value is not of a JSON schema, as far as `jsonSchemaOf` writes one; '' where it is. */
 function why(schema: JsonSchema, value: unknown, at = '$'): string {
@@ -51,27 +48,18 @@ function why(schema: JsonSchema, value: unknown, at = '$'): string {
 }
 
 describe('the OpenAPI document', () => {
-  let server: Server;
-  let data: string;
-  beforeAll(async () => {
-    data = await dataFolder();
-    server = await start({ data });
-  });
-  afterAll(async () => {
-    await server?.close();
-    rmSync(data, { recursive: true, force: true });
-  });
+  const at = embeddedServer();
 
   it('describes every route, and none that there is not', () => {
-    const routes = server.app.routes
-      .filter(({ method }) => method !== 'ALL')
+    const routes = at()
+      .app.routes.filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)\{.*\}$/, '{$1}').replace(/:(\w+)/g, '{$1}')}`);
     const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     expect(described.toSorted()).toEqual([...new Set(routes)].toSorted());
   });
 
   it('is served, and names each operation once', async () => {
-    const answer = await fetch(`${server.url}/openapi.json`);
+    const answer = await fetch(`${at().url}/openapi.json`);
     const { openapi, paths } = await answer.json();
     expect(openapi).toBe('3.1.0');
     const ids = Object.values(paths as Record<string, Record<string, { operationId: string }>>).flatMap((path) =>
@@ -97,7 +85,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('can be read at /docs, without a script or anything from elsewhere', async () => {
-    const answer = await fetch(`${server.url}/docs`);
+    const answer = await fetch(`${at().url}/docs`);
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
     const html = await answer.text();
     expect(html).not.toMatch(/<script|https?:\/\/|style="/);

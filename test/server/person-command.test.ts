@@ -1,29 +1,17 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { personCommand } from '../../src/server/commands/person.ts';
 import { remoteFrom } from '../../src/server/commands/remote.ts';
 import type { PersonReport } from '../../src/server/identity/person-report.ts';
-import type { Server } from '../../src/server/server.ts';
-import { Browser, secretKey, start } from './support/backend.ts';
-import { dataFolder } from './support/embedded.ts';
+import { Browser, embeddedServer, secretKey } from './support/backend.ts';
 
 describe('attune person', () => {
-  let server: Server;
-  let data: string;
-  beforeAll(async () => {
-    data = await dataFolder();
-    server = await start({ data, mostPeople: 2 });
-  });
-  afterAll(async () => {
-    await server?.close();
-    rmSync(data, { recursive: true, force: true });
-  });
+  const at = embeddedServer({ mostPeople: 2 });
   const run = (words: string[], flags: { json?: boolean; why?: string } = {}, key = secretKey) =>
-    personCommand(words, flags, remoteFrom(server.url, { ATTUNE_SECRET_KEY: key }));
+    personCommand(words, flags, remoteFrom(at().url, { ATTUNE_SECRET_KEY: key }));
   const found = async (id: string) => JSON.parse(await run(['demo', id], { json: true })) as PersonReport;
 
   it('says why several are one person, and what the owner did', async () => {
-    const phone = new Browser(server);
+    const phone = new Browser(at());
     await phone.view('hiking');
     await phone.login('mara');
     await run(['join', 'demo', 'mara', 'email:Mara@Example.com'], { why: 'ticket 7' });
@@ -58,7 +46,7 @@ describe('attune person', () => {
   });
 
   it('joins a device to its user, and splits it', async () => {
-    const tablet = new Browser(server);
+    const tablet = new Browser(at());
     await tablet.view('sailing');
     await run(['join', 'demo', 'wen', `device:${tablet.aid}`]);
     const sessions = async () => (await found(`device:${tablet.aid}`)).devices[0]?.sessions;
@@ -95,7 +83,7 @@ describe('attune person', () => {
         ['POST', '/admin/people/split', '{"site":"demo","a":"mara","b":"mara-old"}'],
       ] as const) {
         const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {};
-        const answer = await fetch(server.url + path, { method, body, headers });
+        const answer = await fetch(at().url + path, { method, body, headers });
         expect([key, path, answer.status]).toEqual([key, path, key?.startsWith('sk_') ? 400 : 401]);
         expect(await answer.text()).not.toContain('mara@example.com');
       }

@@ -3,16 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import demoPlan from '../../demo/plan.json' with { type: 'json' };
 import type { Plan } from '../../src/core/plan.ts';
 import { failureOf, failureText } from '../../src/server/commands/failure.ts';
 import { planCommand } from '../../src/server/commands/plan.ts';
 import { remoteFrom } from '../../src/server/commands/remote.ts';
 import { types, typesOf } from '../../src/server/commands/types.ts';
-import type { Server } from '../../src/server/server.ts';
-import { secretKey, start } from './support/backend.ts';
-import { dataFolder } from './support/embedded.ts';
+import { embeddedServer, secretKey } from './support/backend.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'attune-plans-'));
 const file = (name: string, plan: object) => {
@@ -22,17 +20,8 @@ const file = (name: string, plan: object) => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('attune plan', () => {
-  let server: Server;
-  let data: string;
-  beforeAll(async () => {
-    data = await dataFolder();
-    server = await start({ data });
-  }, 60_000);
-  afterAll(async () => {
-    await server?.close();
-    rmSync(data, { recursive: true });
-  });
-  const remote = () => remoteFrom(server.url, { ATTUNE_SECRET_KEY: secretKey });
+  const at = embeddedServer();
+  const remote = () => remoteFrom(at().url, { ATTUNE_SECRET_KEY: secretKey });
   const run = (...words: string[]) => planCommand(words, {}, remote);
   const bad = { site: 'demo', audiences: { a: 'retruning' } };
 

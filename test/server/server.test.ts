@@ -73,9 +73,7 @@ describe('the embedded database', () => {
   }, 60_000);
 });
 
-describe('PostgreSQL', () => {
-  if (!bin) return it.skip('is not installed');
-
+describe.skipIf(!bin)('PostgreSQL', () => {
   it('may go away and come back: what was taken stays, and what was not is asked for again', async () => {
     const postgres = await Postgres.start();
     const server = await start({ databaseUrl: await postgres.database() });

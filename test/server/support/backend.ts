@@ -120,6 +120,21 @@ export function onEachServer(
   });
 }
 
+/** A backend on an embedded database of its own, in the describe block that asks for it: `at()`, once the tests run. */
+export function embeddedServer(options: Partial<ServerOptions> = {}): () => Server {
+  let server: Server;
+  let data: string;
+  beforeAll(async () => {
+    data = await dataFolder();
+    server = await start({ data, ...options });
+  });
+  afterAll(async () => {
+    await server?.close();
+    rmSync(data, { recursive: true, force: true });
+  });
+  return () => server;
+}
+
 /** Posts JSON as a page of the demo does. */
 export const post = (
   server: Server,
