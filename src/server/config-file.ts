@@ -2,18 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { ConfigError, spanIn } from './config.ts';
 import { type Node, shapeProblem } from './shape-problem.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The file that is read from the folder of the process where none is named. */
 export const usualFile = 'attune.config.json';
 
 const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
-const whole = (least: number, most: number) =>
-  v.pipe(
-    v.number('must be a number'),
-    v.integer('must be a whole number'),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  );
 
 /** How long a data set is kept. */
 const span = v.optional(
@@ -26,16 +20,16 @@ const span = v.optional(
 const shape = v.strictObject(
   {
     $schema: v.optional(text),
-    port: v.optional(whole(0, 65_535)),
+    port: v.optional(wholeNumber(0, 65_535)),
     data: v.optional(text),
     databaseUrl: v.optional(
       v.pipe(text, v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')),
     ),
     url: v.optional(v.pipe(text, v.regex(/^https?:\/\//, 'must begin with https:// or http://'))),
     trustProxy: v.optional(v.boolean('must be true or false')),
-    mostPeople: v.optional(whole(1, 999_999)),
-    inFlight: v.optional(whole(1, 999_999)),
-    querySeconds: v.optional(whole(0, 99_999)),
+    mostPeople: v.optional(wholeNumber(1, 999_999)),
+    inFlight: v.optional(wholeNumber(1, 999_999)),
+    querySeconds: v.optional(wholeNumber(0, 99_999)),
     keepEvents: span,
     keepDevices: span,
     keepConsents: span,

@@ -47,7 +47,7 @@ export interface DecisionFor extends Facts {
 }
 
 /** The context of a channel, by the same names as a page view's. */
-export function contextOfChannel(channel: Channel): Context {
+function contextOfChannel(channel: Channel): Context {
   const { path, size, language, hour, source, medium, campaign } = channel;
   const facts = [
     path !== undefined && `m_path=${path}`,

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import * as v from 'valibot';
 import { Refused } from './refused.ts';
 
 const tooLarge = (limit: number) =>
@@ -44,6 +45,18 @@ export async function readJson(c: Context, limit: number): Promise<Record<string
     throw new Refused(400, 'body-not-object', 'The body must be a JSON object.');
   }
   return body as Record<string, unknown>;
+}
+
+/** The body as JSON of a shape. @throws {Refused} 400, with the first place that is wrong */
+export async function readShape<S extends v.GenericSchema>(
+  c: Context,
+  schema: S,
+  limit: number,
+): Promise<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, await readJson(c, limit), { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue) ?? 'body'}\` ${issue.message}.`);
 }
 
 /** The fields of a form as browsers send it where nothing else is said. */

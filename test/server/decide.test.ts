@@ -156,7 +156,7 @@ onEachServer('a decision for another channel', (at) => {
     [{}, '`person` is missing'],
     [{ person: 'guest' }, '“guest” can be nobody’s identifier'],
     [{ person: 'mara', slots: 'hero' }, '`slots` must be a list of slots'],
-    [{ person: 'mara', context: { hour: 24 } }, '`context.hour` is above 23'],
+    [{ person: 'mara', context: { hour: 24 } }, '`context.hour` must be at most 23'],
     [{ person: 'mara', context: { path: '/a&m_size=phone' } }, '`context.path` may not hold'],
     [{ person: 'mara', context: { device: 'phone' } }, 'may hold path, size'],
   ])('%j is refused with what to write instead', async (body, message) => {

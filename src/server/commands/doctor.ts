@@ -14,11 +14,11 @@ export interface Finding {
   /** `unknown`: it could not be seen, because of something else. */
   state: 'good' | 'bad' | 'unknown';
   found: string;
-  todo?: string;
+  mend?: string;
 }
 
 const good = (check: string, found: string): Finding => ({ check, state: 'good', found });
-const bad = (check: string, found: string, todo: string): Finding => ({ check, state: 'bad', found, todo });
+const bad = (check: string, found: string, mend: string): Finding => ({ check, state: 'bad', found, mend });
 const unknown = (check: string, found: string): Finding => ({ check, state: 'unknown', found });
 
 /** Between this machine's clock and the server's, ms: events are dated by both. */
@@ -203,7 +203,7 @@ export async function doctor(asked: Asked, json?: boolean): Promise<{ text: stri
   if (asked.site) siteNameFrom(asked.site);
   const findings = await examine(asked);
   const lines = findings.map(
-    ({ check, state, found, todo }) => `${signs[state]}  ${check}: ${found}${todo ? `\n      ${todo}` : ''}\n`,
+    ({ check, state, found, mend }) => `${signs[state]}  ${check}: ${found}${mend ? `\n      ${mend}` : ''}\n`,
   );
   const good = findings.every(({ state }) => state !== 'bad');
   return { good, text: said(json, { good, findings }, lines.join('')) };

@@ -4,12 +4,12 @@ import { sizes } from '../../core/context.ts';
 import { emptyProgram, type Program } from '../../core/plan.ts';
 import { limits } from '../../core/protocol.ts';
 import { decideFor } from '../decide-for.ts';
-import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { readShape } from '../request-body.ts';
 import type { Services } from '../services.ts';
 import { planAt, publishedVersion } from '../store/plans.ts';
 import type { Site } from '../store/sites.ts';
 import { latestWeights } from '../store/weights.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { named } from './people.ts';
 
 /** How many slots one request may ask for. */
@@ -28,14 +28,7 @@ export const decideRequest = v.object(
           path: word,
           size: v.optional(v.picklist(sizes, `must be one of ${sizes.join(', ')}`)),
           language: word,
-          hour: v.optional(
-            v.pipe(
-              v.number('must be a number'),
-              v.integer('must be whole'),
-              v.minValue(0, 'is below 0'),
-              v.maxValue(23, 'is above 23'),
-            ),
-          ),
+          hour: v.optional(wholeNumber(0, 23)),
           source: word,
           medium: word,
           campaign: word,
@@ -65,12 +58,7 @@ export function decisions({ store: { db }, now, mostPeople }: Services, owned: (
 
   app.post('/admin/decide', async (c) => {
     const site = await owned(c);
-    const parsed = v.safeParse(decideRequest, await readJson(c, limits.event), { abortEarly: true });
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue) ?? 'body'}\` ${issue.message}.`);
-    }
-    const { person, slots, context } = parsed.output;
+    const { person, slots, context } = await readShape(c, decideRequest, limits.event);
     const who = named(site, person);
     const program = await programOf(site.id);
     const all = [...new Set(program.rules.map(({ slot }) => slot))];

@@ -7,7 +7,7 @@ import { codeLife, makeCode, type Proven, redeem } from '../identity/handover.ts
 import { idOf } from '../identity/ids.ts';
 import { identifier } from '../identity/junk.ts';
 import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { readShape } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import { cookieOf } from '../store/device-cookies.ts';
 
@@ -43,10 +43,7 @@ export function handover(services: Services): Hono {
   const parsed = async <S extends v.GenericSchema>(c: Context, schema: S): Promise<v.InferOutput<S>> => {
     services.limits.address.take(addressOf(c, services));
     c.header('Cache-Control', 'no-store');
-    const result = v.safeParse(schema, await readJson(c, limits.event), { abortEarly: true });
-    if (result.success) return result.output;
-    const [issue] = result.issues;
-    throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);
+    return readShape(c, schema, limits.event);
   };
 
   app.post('/v1/handover', async (c) => {

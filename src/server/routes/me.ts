@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import * as v from 'valibot';
 import { limits } from '../../core/protocol.ts';
 import { deviceCookie, dropDeviceCookie } from '../device-cookie.ts';
 import { leaveProof } from '../identity/acts.ts';
@@ -10,7 +9,7 @@ import { idOf } from '../identity/ids.ts';
 import { identifier } from '../identity/junk.ts';
 import { TokenRefused, verify } from '../identity/token.ts';
 import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { readShape } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import { checkOrigin } from '../sites.ts';
 import { cookieOf } from '../store/device-cookies.ts';
@@ -73,14 +72,10 @@ export function me(services: Services): Hono {
 
   app.patch('/v1/me', async (c) => {
     const self = await whose(c);
-    const parsed = v.safeParse(correction, await readJson(c, limits.event), { abortEarly: true });
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);
-    }
-    if (!Object.keys(parsed.output).length)
+    const said = await readShape(c, correction, limits.event);
+    if (!Object.keys(said).length)
       throw new Refused(400, 'nothing-said', 'Send `traits` to correct, or `object` to object; or both.');
-    return c.json(await correct(db, self, parsed.output, new Date(services.now())));
+    return c.json(await correct(db, self, said, new Date(services.now())));
   });
 
   app.delete('/v1/me', async (c) => {

@@ -5,7 +5,7 @@ import { audit, join, split } from '../identity/joining.ts';
 import { type Named, namedBy } from '../identity/named.ts';
 import { type PersonReport, personReport } from '../identity/person-report.ts';
 import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { readShape } from '../request-body.ts';
 import type { Services } from '../services.ts';
 import { handoversOf, revokeHandovers } from '../store/handovers.ts';
 import { assertLink, linksOf, revokeLinks } from '../store/links.ts';
@@ -58,14 +58,10 @@ export function people({ store: { db }, now, mostPeople }: Services, owned: (c: 
 
   const asked = async (c: Context) => {
     const site = await owned(c);
-    const parsed = v.safeParse(peopleRequest, await readJson(c, limit), { abortEarly: true });
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);
-    }
-    const { site: meant, by, why } = parsed.output;
+    const request = await readShape(c, peopleRequest, limit);
+    const { site: meant, by, why } = request;
     checkSite(site, meant);
-    const [a, b] = [named(site, parsed.output.a), named(site, parsed.output.b)];
+    const [a, b] = [named(site, request.a), named(site, request.b)];
     if (a.id === b.id) throw new Refused(400, 'person-itself', `${a.name} and ${b.name} are the same identifier.`);
     const device = [a, b].find(({ kind }) => kind === 'device');
     const user = [a, b].find(({ kind }) => kind !== 'device');

@@ -16,19 +16,13 @@ import { readJson, readText } from '../request-body.ts';
 import type { Services } from '../services.ts';
 import type { OwnedSite } from '../sites.ts';
 import { planAt, publishedVersion } from '../store/plans.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const planLimit = 2 * 1024 * 1024;
 
 /** What `POST /admin/plan/rollback` takes. */
 export const rollbackRequest = v.strictObject({
-  version: v.optional(
-    v.pipe(
-      v.number('must be a number'),
-      v.integer('must be a whole number'),
-      v.minValue(1, 'must be at least 1'),
-      v.maxValue(999_999_999, 'is too large'),
-    ),
-  ),
+  version: v.optional(wholeNumber(1, 999_999_999)),
 });
 
 /** A plan's life, for a site's owner: draft, check, publish, roll back. `owned` tells whose key it is. */

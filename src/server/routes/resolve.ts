@@ -12,7 +12,7 @@ import { accountNamed, verifiedContacts } from '../identity/named.ts';
 import { type Proof, TokenRefused, verify } from '../identity/token.ts';
 import { publicTraits } from '../public-traits.ts';
 import { Refused } from '../refused.ts';
-import { readJson } from '../request-body.ts';
+import { readShape } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
 import { claimDevice, cookieOf } from '../store/device-cookies.ts';
 import { assertLink } from '../store/links.ts';
@@ -39,12 +39,8 @@ export function resolve(services: Services): Hono {
     const now = services.now();
     const { db } = services.store;
     services.limits.address.take(addressOf(c, services));
-    const parsed = v.safeParse(resolveRequest, await readJson(c, limits.event), { abortEarly: true });
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      throw new Refused(400, 'request-invalid', `\`${v.getDotPath(issue)}\` ${issue.message}.`);
-    }
-    const { writeKey, anonymousId, sessionId, token, forget } = parsed.output;
+    const request = await readShape(c, resolveRequest, limits.event);
+    const { writeKey, anonymousId, sessionId, token, forget } = request;
     const site = await services.sites.ofWriteKey(writeKey, c.req.header('origin'));
     services.limits.key.take(site.id);
     const anonymous = identifier(anonymousId);
