@@ -20,6 +20,7 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   script: { entry: 'src/client/script.ts', format: 'iife', out: 'dist/client/attune.js' },
   module: { entry: 'src/client/module.ts', out: 'dist/client/attune.mjs' },
   rare: { entry: 'src/client/rare.ts', out: 'dist/client/attune-rare.js' },
+  catalogue: { entry: 'src/client/catalogue.ts', out: 'dist/client/attune-catalogue.js' },
   live: { entry: 'src/client/live.ts', out: 'dist/client/attune-live.js' },
   vitals: { entry: 'src/client/vitals.ts', out: 'dist/client/attune-vitals.js' },
   signals: { entry: 'src/client/signals/begin.ts', out: 'dist/client/attune-signals.js' },

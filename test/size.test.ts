@@ -56,6 +56,7 @@ describe('names that the files of a page share with each other alone', () => {
       'attune-rare.js',
       'attune-live.js',
       'attune-portrait.js',
+      'attune-catalogue.js',
       'attune-others.js',
       'attune-commerce.js',
       'attune-signals.js',

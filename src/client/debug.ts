@@ -1,7 +1,8 @@
 import { builtInNames } from '../core/audience.ts';
 import { checkSlots } from '../core/check.ts';
 import type { Tree } from '../core/content.ts';
-import { fillLists } from '../core/list.ts';
+import { fillTree } from '../core/list.ts';
+import { momentOf } from '../core/moment.ts';
 import { isSafeTree } from '../core/safe-tree.ts';
 import { attribute, nameOf, templatesOf } from './choice.ts';
 import { build } from './content.ts';
@@ -13,9 +14,9 @@ const allowed = ({ program }: Engine): boolean =>
   (!!program.debugKey && new URLSearchParams(location.search).get('key') === program.debugKey);
 
 /** A variant of the plan, with the values that are known; none if it is not safe. */
-function planned(tree: Tree, { profile }: Engine): HTMLTemplateElement | undefined {
+function planned(tree: Tree, engine: Engine): HTMLTemplateElement | undefined {
   try {
-    const filled = fillLists(tree, profile.known) || tree;
+    const filled = fillTree(tree, momentOf(engine.situation()), document.documentElement.lang) || tree;
     return isSafeTree(filled) ? (build(filled) as HTMLTemplateElement) : undefined;
   } catch {
     return undefined;

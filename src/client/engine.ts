@@ -105,7 +105,7 @@ export class Engine {
     }
     const twice = this.slots.twiceAfter(this.profile.twice);
     if (`${twice}` !== `${this.profile.twice}`) this.change((profile) => (profile.twice = twice));
-    this.published.more?.watchBlocks(this, fresh);
+    this.published.more?.decided(this, fresh);
     this.#watch(view);
   }
 

@@ -1,9 +1,11 @@
 import { personaOf, stageOf } from '../core/journey.ts';
 import { momentOf } from '../core/moment.ts';
+import { portraitRare } from '../core/portrait-rare.ts';
 import type { Engine } from './engine.ts';
+import { inLanguage } from './rare.ts';
 
-export { portraitRare as rare } from '../core/portrait-rare.ts';
 export * from './rare.ts';
+export const rare = inLanguage(portraitRare);
 
 /** What the plan takes the visitor for: names as audiences have them, `stage:NAME` and `persona:NAME`. */
 export function takenFor(engine: Pick<Engine, 'situation' | 'profile'>): string[] {

@@ -24,8 +24,7 @@ export class Published {
   /** Goes by a program, once what it needs is there. Without that it could only guess, and so it stays with what it had. */
   async adopt(program: Program): Promise<void> {
     try {
-      const more =
-        program.rare && (await this.load<typeof import('./rare.ts')>(program.portrait ? 'portrait' : 'rare'));
+      const more = program.rare && (await this.load<typeof import('./rare.ts')>(program.rare));
       // WebKit may take a file that did not come for an empty one.
       if (more && !more.rare) return;
       this.more = more;

@@ -1,11 +1,18 @@
 import type { Weights } from '../core/bandit.ts';
 import type { Program } from '../core/plan.ts';
+import { rare as plain, type Rare } from '../core/rare.ts';
 import type { Backend } from './backend.ts';
 import { attribute, type Slot } from './choice.ts';
 import type { Engine } from './engine.ts';
 import { quietly } from './quietly.ts';
 
-export { rare } from '../core/rare.ts';
+/** Content is written in the page's language. */
+export const inLanguage = (of: Rare): Rare => ({
+  ...of,
+  fillTree: (tree, moment) => of.fillTree(tree, moment, document.documentElement.lang),
+});
+
+export const rare = inLanguage(plain);
 
 /** Fetches what the tests of a program have learned, and puts it in; whether it is new. */
 export async function refreshWeights(backend: Backend, program: Program): Promise<boolean> {
@@ -34,7 +41,7 @@ export function partsOf(
 }
 
 /** Loads what lets blocks come alive once one of these slots shows such a block, now or later, and tells it of every change there. */
-export function watchBlocks(engine: Engine, slots: Slot[]): void {
+export function decided(engine: Engine, slots: Slot[]): void {
   let look: (() => void) | undefined;
   const check = quietly(async () => {
     if (!look && slots.some(({ element }) => element.querySelector('[data-attune-block]'))) {

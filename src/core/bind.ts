@@ -16,15 +16,15 @@ function bindText(text: string, known: Known | undefined): string | undefined {
 }
 
 /** A tree with its bindings filled in, always as text; undefined when a value is missing. */
-export function bind(tree: Tree, known: Known | undefined): Tree | undefined {
-  if (typeof tree === 'string') return bindText(tree, known);
+export function bind(tree: Tree, of: { known: Known | undefined }): Tree | undefined {
+  if (typeof tree === 'string') return bindText(tree, of.known);
   const [tag, attributes, ...children] = tree;
   const bound: Record<string, string> = {};
   for (const name of Object.keys(attributes)) {
-    const value = bindText(attributes[name] as string, known);
+    const value = bindText(attributes[name] as string, of.known);
     if (value === undefined) return undefined;
     bound[name] = value;
   }
-  const trees = children.map((child) => bind(child, known));
+  const trees = children.map((child) => bind(child, of));
   return trees.includes(undefined) ? undefined : [tag, bound, ...(trees as Tree[])];
 }

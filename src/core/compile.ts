@@ -6,6 +6,7 @@ import { parse, substitute } from './expression.ts';
 import { fromWhere } from './from-where.ts';
 import { guardDefaults, metrics, vitals } from './guard.ts';
 import { asksIn, lower } from './lower.ts';
+import type { ListSource } from './picks.ts';
 import {
   alwaysSent,
   type Condition,
@@ -42,6 +43,22 @@ const contentOf = (variant: Variant, end?: string): Tree => {
       ]
     : templateOf(formsOf(variant, end));
 };
+
+/** Whether content, as JSON, has values to be filled in, so that it is shown only where they are known. */
+export const isBound = (written: string): boolean => /\{\{|"data-attune-(list|if|unless)"/.test(written);
+
+/** Whether content, as JSON, takes more to be filled than the traits of the visitor's record as they are. */
+const isRich = (written: string): boolean =>
+  /"data-attune-(list|if|unless)"|\{\{(?!\s*customer\.\w+\s*(\|\s*default:\\"[^"]*\\"\s*)?\}\})/.test(written);
+
+/** The lists over the catalogue that content, as JSON, has; undefined where it needs nothing of the catalogue. */
+function listsIn(plan: Plan, written: string): Program['lists'] | undefined {
+  const named = [...written.matchAll(/"data-attune-list":"([^".]+)"/g)].map(([, name]) => name as string);
+  if (!named.length && !/(\{\{\s*|"data-attune-(if|unless)":")product\./.test(written)) return undefined;
+  return Object.fromEntries(
+    [...new Set(named)].map((name) => [name, plan.lists?.[name] ?? { of: [name as ListSource] }]),
+  );
+}
 
 /** The name that always holds. A plan alone has it: a template without a condition is for everybody. */
 export const everyone = 'everyone';
@@ -112,8 +129,8 @@ export function compile(plan: Plan, version: number): Program {
       when: asked(audience),
       variants: contents,
       ...(parts.length && { parts }),
-      ...(/\{\{|"data-attune-list"/.test(written) && { bound: true as const }),
-      ...(written.includes('"data-attune-list"') && { lists: true as const }),
+      ...(isBound(written) && { bound: true as const }),
+      ...(isRich(written) && { rich: true as const }),
       ...(asks.length && { asks }),
       ...(split && {
         arms: arms(
@@ -143,7 +160,9 @@ export function compile(plan: Plan, version: number): Program {
     };
   });
   const conditions = [...Object.values(audiences), ...rules.flatMap(({ when, by = [] }) => [when, ...by])];
-  const portrait = drawingOf(plan, traitsIn(conditions), asked);
+  const lists = listsIn(plan, JSON.stringify(rules.map(({ variants }) => variants)));
+  // What was met stands in the portrait.
+  const portrait = drawingOf(plan, traitsIn(conditions), asked) || (lists && {});
   const { journey = [], personas = [] } = portrait || {};
   const clauses = [
     ...conditions,
@@ -178,10 +197,11 @@ export function compile(plan: Plan, version: number): Program {
     ...((limited ||
       clauses.length ||
       blocks.some(isLive) ||
-      rules.some(({ caps, rest, by, parts, lists }) => caps || rest || by || parts || lists)) && {
-      rare: true as const,
+      rules.some(({ caps, rest, by, parts, rich }) => caps || rest || by || parts || rich)) && {
+      rare: lists ? ('catalogue' as const) : portrait ? ('portrait' as const) : ('rare' as const),
     }),
     ...(portrait && { portrait }),
+    ...(lists && { lists }),
     ...(plan.dnt && { dnt: true }),
     ...(plan.debugKey && { debugKey: plan.debugKey }),
   };

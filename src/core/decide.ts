@@ -192,7 +192,7 @@ function optionOf(
   const bound = rule.bound && !moment.recall;
   if (bound && moment.known) changes(moment, moment.known.until);
   // Without it this throws, and the rule is out.
-  const tree = bound ? (rule.lists ? (moment.rare as Rare).fillLists : bind)(content, moment.known) : content;
+  const tree = bound ? (rule.rich ? (moment.rare as Rare).fillTree : bind)(content, moment) : content;
   if (!tree) return 'a value is missing';
   if (!moment.recall && !isSafeTree(tree)) return 'it is not safe content';
   const { program, id } = moment;

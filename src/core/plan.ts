@@ -3,6 +3,7 @@ import type { Block } from './block.ts';
 import type { Arms } from './bucket.ts';
 import type { Tree } from './content.ts';
 import type { Terms } from './look.ts';
+import type { ListRule } from './picks.ts';
 import type { DataSet } from './portrait-words.ts';
 import type { SaidSignals, Signals } from './signal-names.ts';
 import type { Groups, Where } from './where.ts';
@@ -107,6 +108,8 @@ export interface Plan {
   /** In order of priority. */
   experiences?: Experience[];
   goals?: Record<string, Goal>;
+  /** Lists over the catalogue by name, for `data-attune-list`. */
+  lists?: Record<string, ListRule>;
   /** Per cent of all visitors who see only defaults, so that the whole can be measured. */
   holdout?: number;
   /** Holds experiences that slow real visitors' pages down. */
@@ -169,8 +172,8 @@ export interface Rule {
   by?: Asked[];
   /** Whether a variant has values to be filled in. */
   bound?: true;
-  /** Whether it has lists among them. */
-  lists?: true;
+  /** Whether that takes more than the traits as they are: lists, formats, what is there only with a value. */
+  rich?: true;
   /** Its surveys, as the behaviours that they were `answered`: who has done so is not asked again. */
   asks?: string[];
   seed?: string;
@@ -206,10 +209,12 @@ export interface Program {
   bandits?: true;
   /** The latest weights for this version, put in by the page. */
   weights?: Weights;
-  /** Whether it needs what only some plans do. */
-  rare?: true;
+  /** Which part of the script it needs that only some plans do: each has what those before it have. */
+  rare?: 'rare' | 'portrait' | 'catalogue';
   /** What it takes to work out what behaviour means, where a condition asks for that. */
   portrait?: Drawing;
+  /** The lists over the catalogue that its variants have; a plan whose variants name `product` alone has none of them. */
+  lists?: Record<string, ListRule>;
   /** What the plan's conditions count, such as `viewed tents`. */
   behaviours?: string[];
   holdout?: number;

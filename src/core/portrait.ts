@@ -43,6 +43,12 @@ export interface Portrait {
   dismissed: Entry[];
   /** Experiences that were on screen. */
   shown: Entry[];
+  /** Items that were viewed, each with its last time. */
+  viewed: Entry[];
+  /** Items that were put on the wish list: price in thousandths then, and 1; or taken from it: 0. */
+  wished: Entry[];
+  /** What was bought, by order and item: the item. */
+  bought: Entry[];
   /** The group that the visitor was put into. */
   group: Entry[];
 }
@@ -65,6 +71,9 @@ export const room: { [list in keyof Lists]: number } = {
   asked: 100,
   dismissed: 50,
   shown: 100,
+  viewed: 40,
+  wished: 40,
+  bought: 100,
   group: 1,
 };
 
@@ -86,12 +95,11 @@ const tidied = <L extends keyof Lists>(list: L, entries: Portrait[L]): Portrait[
 /** The portrait of one person whose events are in two, each in one of them. */
 export function mergePortraits(a: Portrait, b: Portrait): Portrait {
   const merged = { first: firstOf(a.first, b.first) } as Record<string, unknown>;
-  for (const list of lists)
-    merged[list] = !b[list].length
-      ? a[list]
-      : !a[list].length
-        ? b[list]
-        : tidied(list, [...a[list], ...b[list]] as Portrait[typeof list]);
+  for (const list of lists) {
+    // One of an earlier version has fewer lists.
+    const [of = [], and = []] = [a[list], b[list]] as unknown[][];
+    merged[list] = !and.length ? of : !of.length ? and : tidied(list, [...of, ...and] as Portrait[typeof list]);
+  }
   return merged as unknown as Portrait;
 }
 
@@ -115,6 +123,8 @@ const named = (kind: string, value: unknown) => !!value && `${kind}:${clipped(va
 const priced = (at: number, product: unknown, price: unknown): Entry[] =>
   price === undefined ? [] : [[clipped(product), at, moneyIn(price)]];
 
+const itemAt = (at: number, id: unknown, ...said: number[]): Entry[] => (id ? [[clipped(id, 100), at, ...said]] : []);
+
 const viewOf = ({ id, properties }: Event): string => clipped(properties.view || id);
 
 /** What each kind of `track` adds. The names are those of the Segment Spec where it has one. */
@@ -122,6 +132,7 @@ const tracks: Record<string, (event: Event) => Partial<Portrait>> = {
   'Product Viewed': ({ at, properties: { product_id, category, brand, price } }) => ({
     likes: counted(at, [named('category', category), named('brand', brand)]),
     looks: counted(at, [clipped(product_id)]),
+    viewed: itemAt(at, product_id),
     prices: priced(at, product_id, price),
   }),
   'Product Added': ({ id, at, properties: { product_id, quantity, price } }) => ({
@@ -130,6 +141,11 @@ const tracks: Record<string, (event: Event) => Partial<Portrait>> = {
   'Product Removed': ({ id, at, properties: { product_id, quantity } }) => ({
     basket: [[id, at, clipped(product_id), -numberIn(quantity, 1), 0]],
   }),
+  'Content Viewed': ({ at, properties: { content_id } }) => ({ viewed: itemAt(at, content_id) }),
+  'Product Added to Wishlist': ({ at, properties: { product_id, price } }) => ({
+    wished: itemAt(at, product_id, moneyIn(price), 1),
+  }),
+  'Product Removed from Wishlist': ({ at, properties: { product_id } }) => ({ wished: itemAt(at, product_id, 0, 0) }),
   'Order Completed': ({ id, at, properties }) => {
     const products = objects(properties.products);
     const bought = products.flatMap((one) => [named('category', one.category), named('brand', one.brand)]);
@@ -138,6 +154,9 @@ const tracks: Record<string, (event: Event) => Partial<Portrait>> = {
     return {
       likes: counted(at, bought, 3),
       prices: products.flatMap((one) => priced(at, one.product_id, one.price)),
+      bought: products.flatMap(({ product_id: item }): Entry[] =>
+        item ? [[`${clipped(properties.order_id ?? id)} ${clipped(item)}`, at, clipped(item, 100)]] : [],
+      ),
       orders: [[clipped(properties.order_id ?? id), at, moneyIn(properties.revenue), cheaper ? 1 : 0, items]],
     };
   },

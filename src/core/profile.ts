@@ -3,6 +3,7 @@ import type { Row } from './frame.ts';
 import { type Score, viewed } from './interests.ts';
 import type { Portrait } from './portrait.ts';
 import type { EventType } from './protocol.ts';
+import type { Shelf } from './shelf.ts';
 import type { Wish } from './wish.ts';
 
 /** A visit ends after this long without an event, ms. */
@@ -78,6 +79,8 @@ export interface Profile {
   wishes?: Record<string, Wish>;
   /** How many slots of one page may be personal, as the visitor wants it; it goes before what the plan says. */
   page?: number | undefined;
+  /** What is known of the site's catalogue, where the plan has lists over it. It says what was met. */
+  shelf?: Shelf;
   known?: Known;
 }
 

@@ -43,8 +43,8 @@ export function ofSchema(node: Data): Data {
   });
 }
 
-/** The products that a JSON-LD document is about: at its top, in its `@graph`, or as what its page is about. */
-export function productsIn(json: string): Data[] {
+/** The nodes of a type that a JSON-LD document is about: at its top, in its `@graph`, or as what its page is about. */
+export function nodesIn(json: string, type: RegExp): Data[] {
   let document: unknown;
   try {
     document = JSON.parse(json);
@@ -55,11 +55,14 @@ export function productsIn(json: string): Data[] {
     list(value).flatMap((node) =>
       !isData(node)
         ? []
-        : isA(node, /(^|\/)Product(Group|Model)?$/)
-          ? [ofSchema(node)]
+        : isA(node, type)
+          ? [node]
           : depth < 3
             ? [...found(node['@graph'], depth + 1), ...(isA(node, /Page$/) ? found(node.mainEntity, depth + 1) : [])]
             : [],
     );
   return found(document, 0);
 }
+
+/** The products that a JSON-LD document is about, as their properties. */
+export const productsIn = (json: string): Data[] => nodesIn(json, /(^|\/)Product(Group|Model)?$/).map(ofSchema);

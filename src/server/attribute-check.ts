@@ -1,5 +1,5 @@
 import { nearest } from '../core/nearest.ts';
-import { bindingProblems, code, type Fillable, fillings } from './binding-check.ts';
+import { bindingProblems, code, type Fillable, fillings, pathProblem } from './binding-check.ts';
 import type { PlanProblem } from './shape-problem.ts';
 
 export const attributes = new Set(
@@ -19,7 +19,7 @@ const blockAttributes = new Set(
 const holdsUrl = new Set(['href', 'src', 'cite', 'action']);
 
 /** The others of ours are read on slots and templates: within a variant they would say nothing, or break its forms. */
-const ours = new Set('goal topic panel size list limit item'.split(' ').map((name) => `data-attune-${name}`));
+const ours = new Set('goal topic panel size list limit item if unless'.split(' ').map((name) => `data-attune-${name}`));
 
 /** Where an attribute stands. */
 export interface Place extends Fillable {
@@ -69,7 +69,7 @@ function nameProblem(tag: string, name: string, block?: boolean): Omit<PlanProbl
     return {
       problem: `${code(name)} means nothing within a variant`,
       instead:
-        'Take it away. data-attune-size, data-attune-goal, data-attune-topic, data-attune-panel and data-attune-list do.',
+        'Take it away. data-attune-size, data-attune-if, data-attune-goal, data-attune-topic, data-attune-panel and data-attune-list do.',
     };
   // Elsewhere a name hides what a document or a form has under it, such as `document.currentScript` or `form.submit`.
   if (name === 'name' && tag !== 'details') return { problem: '`name` is for details alone', instead: 'Write an id.' };
@@ -83,17 +83,16 @@ function nameProblem(tag: string, name: string, block?: boolean): Omit<PlanProbl
 }
 
 /** What is wrong with what an attribute says; undefined: nothing. */
-function valueProblem(
-  tag: string,
-  name: string,
-  value: string,
-  block?: boolean,
-): Omit<PlanProblem, 'path'> | undefined {
+function valueProblem(tag: string, name: string, value: string, place: Place): Omit<PlanProblem, 'path'> | undefined {
   if (!namesSafeUrls(name, value))
     return {
       problem: `${code(value)} is not an address that may be linked`,
       instead: 'Write a relative one, or one of https, http, mailto or tel.',
     };
+  if (/^data-attune-(if|unless)$/.test(name))
+    return /^(customer\.\w+|item(\.\w+)?|product\.\w+)$/.test(value)
+      ? pathProblem(value, place)
+      : { problem: `${code(value)} names no value`, instead: 'Write one, such as "customer.first_name".' };
   if (name === 'data-attune-size' && !/^(phone|tablet|desktop)( (phone|tablet|desktop))*$/.test(value))
     return { problem: `${code(value)} names no sizes`, instead: 'Write one or more of phone, tablet and desktop.' };
   if (name === 'action' && !/^(\/(?!\/)|https:\/\/)/.test(value))
@@ -101,7 +100,7 @@ function valueProblem(
       problem: `${code(value)} is not where a form may be posted to`,
       instead: 'Write a path such as /join, or an address of https.',
     };
-  if (tag === 'button' && name === 'type' && value !== 'button' && !block)
+  if (tag === 'button' && name === 'type' && value !== 'button' && !place.block)
     return {
       problem: `A button of type ${code(value)} would act on a form around the slot`,
       instead: 'Write "type": "button".',
@@ -130,7 +129,7 @@ export function attributeProblems(tag: string, given: object, path: string, plac
           instead: `Write "${name}": ${JSON.stringify(String(value))}.`,
         },
       ];
-    const wrong = valueProblem(tag, name, value, place.block);
+    const wrong = valueProblem(tag, name, value, place);
     return wrong ? [{ path: at, ...wrong }] : bindingProblems(value, at, place);
   });
   if (tag === 'button' && !Object.hasOwn(given, 'type'))

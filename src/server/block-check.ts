@@ -5,6 +5,7 @@ import { nearest } from '../core/nearest.ts';
 import type { Plan } from '../core/plan.ts';
 import { attributeProblems } from './attribute-check.ts';
 import { bindingProblems, code, type Fillable } from './binding-check.ts';
+import { listNames } from './list-shape.ts';
 import type { PlanProblem } from './shape-problem.ts';
 import { treeProblems } from './tree-check.ts';
 
@@ -138,6 +139,7 @@ function countdownProblems({ until, over }: CountdownBlock, path: string, end?: 
  */
 export function blockProblems(block: Block, path: string, plan: Plan, end?: string): PlanProblem[] {
   const open = plan.public ?? [];
+  const lists = listNames(plan);
   const problems = textProblems(block, path, '', { open });
   if (block.block === 'list') problems.push(...listProblems(block, path));
   if (block.block === 'survey') problems.push(...surveyProblems(block, path));
@@ -146,5 +148,5 @@ export function blockProblems(block: Block, path: string, plan: Plan, end?: stri
   // The path within the tree would say nothing to who wrote the block.
   return problems.length
     ? problems
-    : treeProblems(blockTree(block, end), path, open, true).map((problem) => ({ ...problem, path }));
+    : treeProblems(blockTree(block, end), path, open, { lists, block: true }).map((problem) => ({ ...problem, path }));
 }

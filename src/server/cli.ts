@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { backup, exportSite, restore } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { failureOf, failureText } from './commands/failure.ts';
-import { importCustomersFile } from './commands/import.ts';
+import { importFile, importKinds } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { keys } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
@@ -25,8 +25,8 @@ const help = `attune serve                               run the backend
 attune doctor [SITE] [--url URL]           look at all that has to be right, and say what to do
 attune init SITE --origin URL [--new-keys] make a site, or add an origin to one
 attune keys list SITE                      the site's secret keys, by name and scope
-attune keys add SITE NAME --scope SCOPE    make one: for all, events, customers, people, plans, reports
-                                           or decisions
+attune keys add SITE NAME --scope SCOPE    make one: for all, events, customers, people, plans, reports,
+                                           decisions or catalogue
 attune keys revoke SITE NAME               end one
 attune snippet SITE [--url URL]            print the two lines to paste
 attune plan check FILE                     say what is wrong with a plan
@@ -37,6 +37,10 @@ attune plan history SITE                   what was done to the plan, and by whi
 attune types FILE | SITE                   TypeScript types of a plan's slots, variants, goals and events
 attune import customers FILE [--url URL]   import customer records: JSON, JSON lines or CSV
     [--source NAME] [--ttl 30d] [--as-of TIME]   in place of what that source said before, if it is newer
+attune import items FILE [--kind article]  import products, articles or events: a Google Merchant feed (XML, TSV),
+    [--source NAME] [--ttl 1d] [--whole]   Shopify's product CSV, JSON, JSON lines, CSV, a page with schema.org's
+    [--as-of TIME] [--format FORMAT]       markup; --whole: what the file lacks of its source cannot be had any more
+attune import orders FILE                  import order lines: JSON, JSON lines or CSV; again replaces an order's lines
 attune export SITE FILE                    everything of a site but its keys, as JSON lines
 attune backup FILE                         the whole database at one moment, with its keys
 attune restore FILE                        put a backup into an empty database
@@ -78,6 +82,9 @@ async function run(): Promise<string> {
       source: { type: 'string' },
       ttl: { type: 'string' },
       'as-of': { type: 'string' },
+      kind: { type: 'string' },
+      format: { type: 'string' },
+      whole: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },
@@ -116,8 +123,8 @@ async function run(): Promise<string> {
   if (command === 'replay') return replayReceipt(siteNameFrom(first), second, backend(), json);
   if (command === 'plan') return planCommand(words, values, remote);
   if (command === 'types') return types(first, remote, json);
-  if (command === 'import' && first === 'customers')
-    return importCustomersFile(second, remote(), values, files.progress);
+  const importing = command === 'import' && importKinds.find((one) => one === first);
+  if (importing) return importFile(importing, second, remote(), values, files.progress);
   if (command === 'export') return exportSite(first, second, files);
   if (command === 'backup') return backup(first, files);
   if (command === 'restore') return restore(first, files);

@@ -1,4 +1,5 @@
-import { type BadRow, readCustomers } from './customer-records.ts';
+import { readCustomers } from './customer-records.ts';
+import type { DataSet, Imported } from './data-set.ts';
 import { stands } from './identity/attribution.ts';
 import { idOf } from './identity/ids.ts';
 import { saveCustomers } from './store/customers.ts';
@@ -6,34 +7,16 @@ import { devicesOf, linksOf } from './store/links.ts';
 import type { Db } from './store/store.ts';
 import { tombstonesOf } from './store/tombstones.ts';
 
-/** What became of an import. */
-export interface Imported {
-  imported: number;
-  bad: BadRow[];
-}
-
 /** Rows that are written at once. */
 const chunk = 1000;
 
 /** Whether a person has logged in since they were erased. */
-async function cameBack(db: Db, person: string, erasedAt: Date): Promise<boolean> {
+export async function cameBack(db: Db, person: string, erasedAt: Date): Promise<boolean> {
   for (const device of await devicesOf(db, person)) {
     const links = await linksOf(db, device);
     if (links.some((link) => link.person === person && stands(link) && link.asserted_at > erasedAt)) return true;
   }
   return false;
-}
-
-/** Where customer records come from, and how long they are good. Times in ms since 1970. */
-export interface DataSet {
-  site: string;
-  source: string;
-  /** From when those are that do not say it. */
-  asOf: number;
-  /** ms; Infinity: until there are newer ones. */
-  ttl: number;
-  /** They are a part of a longer list. */
-  part?: boolean;
 }
 
 /**

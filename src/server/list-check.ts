@@ -20,7 +20,7 @@ function limitProblem(limit: string): string | undefined {
 }
 
 /** What is wrong with an element as a list over data, or with what it repeats. */
-export function listProblems(tree: unknown[], path: string, { open, item }: Place): PlanProblem[] {
+export function listProblems(tree: unknown[], path: string, { open, lists = [], item }: Place): PlanProblem[] {
   const [tag, given, ...children] = tree as [string, Record<string, unknown>, ...unknown[]];
   const list = given['data-attune-list'];
   const at = `${path}[1].data-attune-list`;
@@ -33,17 +33,29 @@ export function listProblems(tree: unknown[], path: string, { open, item }: Plac
         {
           path: `${path}[${stray + 2}]`,
           problem: 'It is an item of no list',
-          instead: 'Add "data-attune-list": "customer.TRAIT" to the element around it.',
+          instead: 'Add "data-attune-list" with the name of a list to the element around it.',
         },
       ];
     return given['data-attune-limit'] === undefined
       ? []
-      : [{ path, problem: 'It limits no list', instead: 'Add "data-attune-list": "customer.TRAIT", or take it away.' }];
+      : [
+          {
+            path,
+            problem: 'It limits no list',
+            instead: 'Add "data-attune-list" with the name of a list, or take it away.',
+          },
+        ];
   }
   if (item) return [{ path: at, problem: 'A list stands within a list', instead: 'Take one of them away.' }];
-  const [, trait = ''] = /^customer\.(\w+)$/.exec(String(list)) ?? [];
-  if (!trait) return [{ path: at, problem: `${code(list)} is no list`, instead: 'Write it like "customer.wishlist".' }];
-  if (!open.includes(trait)) {
+  const [, trait] = /^customer\.(\w+)$/.exec(String(list)) ?? [];
+  if (trait === undefined && !lists.includes(String(list))) {
+    const meant = nearest(String(list), lists);
+    const instead = meant
+      ? `Write "${meant}".`
+      : 'Write one of the plan’s "lists", a kind such as "also-viewed", or a trait such as "customer.wishlist".';
+    return [{ path: at, problem: `${code(list)} is no list`, instead }];
+  }
+  if (trait !== undefined && !open.includes(trait)) {
     const meant = nearest(trait, open);
     return [
       {

@@ -1,4 +1,5 @@
 import { correction } from './identity/correct.ts';
+import { catalogue, dataSet } from './operations-catalogue.ts';
 import { planSchema } from './plan-shape.ts';
 import { decideRequest } from './routes/decide.ts';
 import { handoverRequest, redeemRequest } from './routes/handover.ts';
@@ -64,11 +65,6 @@ const events: Omit<Operation, 'group'>[] = [
   })),
 ];
 
-const dataSet = {
-  source: 'Where they come from',
-  ttl: 'How long they are good: 30d, 12h or never',
-  asOf: 'From when they are, ISO 8601',
-};
 const site = { site: 'The site that is meant, to be sure' };
 
 /** Everything that the backend answers; a test holds it to the routes. */
@@ -209,8 +205,16 @@ export const operations: Operation[] = [
       example: { a: 'customer-42', b: 'email:mara@example.com', why: 'ticket 7' },
     })),
   ]),
+  ...inGroup('Catalogue', catalogue),
   ...inGroup('Running it', [
     { method: 'get', path: '/admin/reports', does: 'The site’s reports', needs: 'reports' },
+    {
+      method: 'get',
+      path: '/admin/reports/orders',
+      does: 'What the imported orders come to, by currency',
+      needs: 'reports',
+      query: { begins: 'Only orders whose ids begin so' },
+    },
     { method: 'get', path: '/admin/keys', does: 'The secret keys by name and scope', needs: 'all', query: site },
     {
       method: 'post',

@@ -9,6 +9,7 @@ import { type SignalName, signalNames } from '../core/signal-names.ts';
 import { banditProblems } from './bandit-check.ts';
 import { guardProblems } from './guard-check.ts';
 import { journeyProblems, portraitNames } from './journey-check.ts';
+import { listRuleProblems } from './list-shape.ts';
 import { planShape } from './plan-shape.ts';
 import { layerProblems, unreachableProblems } from './reach-check.ts';
 import type { PlanProblem } from './shape-problem.ts';
@@ -209,6 +210,7 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
     if (!(signalNames as readonly SignalName[]).includes(name))
       problems.push(unknownName(`signals[${index}]`, 'signal', name, [...signalNames]));
   problems.push(
+    ...listRuleProblems(plan.lists ?? {}),
     ...guardProblems(plan),
     ...layerProblems(experiences),
     ...unreachableProblems(experiences, audiences),

@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import { dataSets } from '../core/portrait-words.ts';
 import { listed, type SignalName, signalNames } from '../core/signal-names.ts';
 import { block, name, text, time } from './block-shape.ts';
+import { listSchema } from './list-shape.ts';
 import { type Node, type PlanProblem, shapeProblem } from './shape-problem.ts';
 import { nameLimit } from './store/schema.ts';
 
@@ -184,6 +185,7 @@ export const planSchema = v.strictObject(
         'must be an object',
       ),
     ),
+    lists: v.optional(record(listSchema)),
     holdout: v.optional(
       v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative'), v.maxValue(50, 'must be at most 50')),
     ),

@@ -6,7 +6,7 @@ import { Refused } from './refused.ts';
 import type { PlanProblem } from './shape-problem.ts';
 import { draftOf, dropDraft, originOf, planActs, recordPlanAct, saveDraft } from './store/plan-acts.ts';
 import { type Publication, planAt, publish, publishedVersion } from './store/plans.ts';
-import type { PlanDeed } from './store/schema.ts';
+import type { PlanDeed } from './store/schema-plans.ts';
 import type { Db } from './store/store.ts';
 
 /** How many acts a history holds. */

@@ -1,3 +1,4 @@
+import { isBound } from '../core/compile.ts';
 import type { Condition, Experience } from '../core/plan.ts';
 import type { PlanProblem } from './shape-problem.ts';
 
@@ -32,7 +33,7 @@ export function layerProblems(experiences: Experience[]): PlanProblem[] {
 
 /** An experience that stands behind one for everybody in the same slot is never shown. */
 export function unreachableProblems(experiences: Experience[], audiences: Record<string, Condition>): PlanProblem[] {
-  const everybody = ({ audience, split, start, end, caps, rest, layer, requires }: Experience) =>
+  const everybody = ({ audience, variants, split, start, end, caps, rest, layer, requires }: Experience) =>
     !split &&
     !start &&
     !end &&
@@ -40,6 +41,8 @@ export function unreachableProblems(experiences: Experience[], audiences: Record
     !rest &&
     !layer &&
     !requires &&
+    // Where a value is missing, the next one is shown.
+    !isBound(JSON.stringify(variants)) &&
     typeof (audiences[audience as string] ?? audience) === 'string' &&
     /^(everyone|new or returning|returning or new)$/.test(String(audiences[audience as string] ?? audience).trim());
   return experiences.flatMap((experience, index) => {

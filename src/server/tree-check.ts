@@ -1,4 +1,5 @@
 import { nearest } from '../core/nearest.ts';
+import { listSources } from '../core/picks.ts';
 import { attributeProblems, type Place } from './attribute-check.ts';
 import { bindingProblems, code, withValue } from './binding-check.ts';
 import { listProblems } from './list-check.ts';
@@ -24,10 +25,15 @@ const sizeLimit = 16_000;
  * What is wrong with one tree: text, or `[tag, {attributes}, ...children]`.
  *
  * @param open the traits that a browser may be told
- * @param block whether a block stands for it
+ * @param more the plan's lists, and whether a block stands for it
  */
-export function treeProblems(tree: unknown, path: string, open: string[], block = false): PlanProblem[] {
-  const problems = nodeProblems(tree, path, { open, block }, 0);
+export function treeProblems(
+  tree: unknown,
+  path: string,
+  open: string[],
+  more: Pick<Place, 'lists' | 'block'> = {},
+): PlanProblem[] {
+  const problems = nodeProblems(tree, path, { lists: [...listSources], ...more, open }, 0);
   // One that is too deep would not be written either.
   const size = problems.length ? 0 : JSON.stringify(tree).length;
   if (size > sizeLimit)
@@ -53,7 +59,7 @@ function nodeProblems(tree: unknown, path: string, place: Place, depth: number):
       {
         path,
         problem: 'It is an item of no list',
-        instead: 'Put it into an element with "data-attune-list": "customer.TRAIT".',
+        instead: 'Put it into an element with "data-attune-list" and the name of a list.',
       },
     ];
   if (!tags.has(tag) && !(place.block && controls.has(tag)) && !(isItem && tag === 'template')) {

@@ -5,6 +5,7 @@ import type { Size } from '../core/context.ts';
 import { type Fit, fitOf, fitProblems, limitAt } from '../core/fit.ts';
 import type { Experience, Plan, WrittenForms } from '../core/plan.ts';
 import { blockProblems } from './block-check.ts';
+import { listNames } from './list-shape.ts';
 import type { PlanProblem } from './shape-problem.ts';
 import { textLength, treeProblems } from './tree-check.ts';
 
@@ -54,7 +55,9 @@ function formProblems(written: WrittenForms, at: string, fit: Fit, plan: Plan, e
     const entries: (Tree | Block)[] = isBlock(form) ? [form] : form;
     const problems = entries.flatMap((one, index) => {
       const place = isBlock(written) || isBlock(form) ? path : `${path}[${index}]`;
-      return isBlock(one) ? blockProblems(one, place, plan, end) : treeProblems(one, place, plan.public ?? []);
+      return isBlock(one)
+        ? blockProblems(one, place, plan, end)
+        : treeProblems(one, place, plan.public ?? [], { lists: listNames(plan) });
     });
     if (problems.length) return problems;
     const trees = formsOf(forms, end)[size as Size] ?? [];

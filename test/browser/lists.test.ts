@@ -73,6 +73,7 @@ inEachEngine(
         const receipt = await browser.evaluate(() => window.attune.ready.then(() => window.attune.explain('s0')));
         expect(receipt).toMatchObject({ painted: 'gate', experience: 'e0', variant: 'v' });
         await browser.setSize(500, 800);
+        await expect.poll(read).toEqual(all.slice(0, 2));
         await open(['gate']);
         expect(await read()).toEqual(all.slice(0, 2));
         await browser.setSize(1200, 800);

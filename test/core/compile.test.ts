@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
+import type { Tree } from '../../src/core/content.ts';
 import { decide } from '../../src/core/decide.ts';
 import { parse } from '../../src/core/expression.ts';
 import type { Plan, Program } from '../../src/core/plan.ts';
@@ -91,5 +92,14 @@ describe('a published plan', () => {
     expect(send.page).toEqual(['topics', 'category']);
     expect(send['Product Viewed']).toEqual(['product_id']);
     expect(send.Exposure).toContain('variant');
+  });
+
+  test.each<[written: string, tree: Tree]>([
+    ['{{product.title}}', '{{ product.title }}'],
+    ['data-attune-if="product.price"', ['p', { 'data-attune-if': 'product.price' }, 'Cheaper']],
+    ['data-attune-unless="product.price"', ['p', { 'data-attune-unless': 'product.price' }, 'Ask us']],
+  ])('with %s has what it takes to know the product', (_, tree) => {
+    const experiences = [{ id: 'e', slot: 'hero', audience: 'everyone', variants: { v: { any: [tree] } } }];
+    expect(compile({ site: 'demo', experiences }, 1)).toMatchObject({ rare: 'catalogue', lists: {} });
   });
 });

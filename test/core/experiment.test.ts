@@ -277,7 +277,7 @@ describe('experiences', () => {
       const { options } = decide('hero', { program, profile: emptyProfile(), id: 'x', now }, facts);
       expect(options[0]?.experience, JSON.stringify(one)).toBe('second');
       expect(facts.rejected[0]).toMatchObject({ experience: 'first', why: 'it cannot be read' });
-      expect(program.rare).toBe(true);
+      expect(program.rare).toBe('rare');
     }
   });
 

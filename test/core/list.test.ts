@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import type { Tree } from '../../src/core/content.ts';
 import { decide } from '../../src/core/decide.ts';
-import { fillLists } from '../../src/core/list.ts';
-import { noFindings } from '../../src/core/moment.ts';
-import type { Plan } from '../../src/core/plan.ts';
+import { fillTree } from '../../src/core/list.ts';
+import { momentOf, noFindings } from '../../src/core/moment.ts';
+import { emptyProgram, type Plan } from '../../src/core/plan.ts';
 import { emptyProfile, type Known } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
 import { isSafeTree } from '../../src/core/safe-tree.ts';
@@ -24,7 +24,15 @@ const tents = [
   { title: 'Stove', url: '/p/stove' },
   { title: 'Mat', url: '/p/mat' },
 ];
-const shown = (tree: Tree, wishlist: unknown) => fillLists(tree, knownWith({ wishlist } as Known['traits']));
+const momentWith = (traits: Known['traits']) =>
+  momentOf({
+    program: emptyProgram('demo'),
+    profile: { ...emptyProfile(), known: knownWith(traits) },
+    id: 'x',
+    now,
+    rare,
+  });
+const shown = (tree: Tree, wishlist: unknown) => fillTree(tree, momentWith({ wishlist } as Known['traits']));
 
 describe('data-attune-list', () => {
   test('repeats its item over the data, with the values as text and as addresses', () => {
@@ -100,7 +108,7 @@ describe('data-attune-list', () => {
     };
     const facts = noFindings();
     const program = compile(plan, 1);
-    expect(program.rare).toBe(true);
+    expect(program.rare).toBe('rare');
     expect(decide('hero', { program, rare, profile, id: 'x', now }, facts).options).toEqual([]);
     expect(facts.rejected).toEqual([{ experience: 'e', variant: 'a', why: 'a value is missing' }]);
   });
@@ -123,7 +131,7 @@ describe('data-attune-list', () => {
     let some = 0;
     fc.assert(
       fc.property(fc.array(fc.record({ title: value, url: value }), { maxLength: 4 }), (wishlist) => {
-        const tree = fillLists(list(li), knownWith({ wishlist, secret: 'SECRET' }));
+        const tree = fillTree(list(li), momentWith({ wishlist, secret: 'SECRET' }));
         if (!tree) return;
         some++;
         expect(isSafeTree(tree)).toBe(true);
@@ -141,7 +149,7 @@ describe('data-attune-list', () => {
 describe('a list in a tree is refused', () => {
   const item: Tree = ['li', { 'data-attune-item': '' }, '{{item}}'];
   const bad: [what: string, tree: unknown, problem: string][] = [
-    ['of what is no trait', ['ul', { 'data-attune-list': 'wishlist' }, item], 'is no list'],
+    ['of what is no trait', ['ul', { 'data-attune-list': 'wishes' }, item], 'is no list'],
     ['of a trait that is not public', ['ul', { 'data-attune-list': 'customer.orders' }, item], 'not public'],
     ['without an item', list('x'), '0 items'],
     ['with two items', ['ul', { 'data-attune-list': 'customer.wishlist' }, item, item], '2 items'],

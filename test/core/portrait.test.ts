@@ -43,14 +43,15 @@ describe('a portrait', () => {
   });
 
   test('stays within its room, and is the same there in any order and however it is split', () => {
-    const events = Array.from({ length: 3000 }, (_, index) => {
-      const n = (index * 7919) % 3000;
+    const events = Array.from({ length: 3500 }, (_, index) => {
+      const n = (index * 7919) % 3500;
       const properties = {
         topics: [`topic-${n % 700}`],
         arrival: `utm_campaign=c${n}`,
         product_id: `p${n}`,
         category: `c${n % 500}`,
         price: n,
+        products: [{ product_id: `p${n}` }],
         order_id: `o${n}`,
         revenue: n / 7,
         experience: `e${n}`,
@@ -62,7 +63,14 @@ describe('a portrait', () => {
       };
       const names = [
         ...['page', 'Product Viewed', 'Order Completed', 'Product Added', 'Exposure', 'Goal Reached', 'Scrolled'],
-        ...['Variant Dismissed', 'Survey Answered', 'Products Searched', 'Engaged Time', 'group'],
+        ...[
+          'Variant Dismissed',
+          'Survey Answered',
+          'Products Searched',
+          'Engaged Time',
+          'group',
+          'Product Added to Wishlist',
+        ],
       ];
       const name = names[n % names.length] as string;
       return { ...happens(n / 20, name, properties, name === 'group' ? 'group' : undefined), visit: `visit-${n}` };

@@ -230,7 +230,7 @@ describe('the guard in the page and the check at publishing', () => {
       fc.property(tree, word, fc.option(word, { nil: undefined }), (one, a, b) => {
         if (treeProblems(one, '', ['a', 'b']).length) return;
         published++;
-        const filled = bind(inVariant(one), knownWith({ a, ...(b && { b }) }));
+        const filled = bind(inVariant(one), { known: knownWith({ a, ...(b && { b }) }) });
         expect(safe(filled as Tree)).toBe(true);
       }),
       { numRuns: 5000 },
@@ -244,7 +244,7 @@ describe('the guard in the page and the check at publishing', () => {
     let kept = 0;
     fc.assert(
       fc.property(tree, text, text, (one, a, b) => {
-        const filled = bind(inVariant(one), knownWith({ a, b })) as Tree;
+        const filled = bind(inVariant(one), { known: knownWith({ a, b }) }) as Tree;
         if (!safe(filled)) return;
         kept++;
         expect(canRun(filled)).toBe(false);

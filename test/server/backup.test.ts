@@ -48,6 +48,11 @@ async function fill(server: Server): Promise<void> {
   await put('/admin/plan', 'PUT', demoPlan);
   await put('/admin/plan/draft', 'PUT', { site: 'demo', zebra: 1, ant: 2 });
   await put('/admin/customers', 'POST', [{ customer_id: 'mara', points: 0.1, note: 'x' }]);
+  await put('/admin/items', 'POST', [
+    { id: 'boots', title: 'Boots', price: 0.1, topics: ['shoes'], zebra: 1, ant: 'é' },
+  ]);
+  const line = { order_id: '7', item: 'boots', price: '1234567890.123450', quantity: -2, at: '2026-05-01' };
+  await put('/admin/orders', 'POST', [line]);
   await put('/admin/keys', 'POST', { name: 'nightly', scopes: ['reports'] });
   await put('/admin/people/join', 'POST', { a: 'mara', b: 'email:mara@example.com' });
 }
@@ -93,6 +98,8 @@ describe.skipIf(!bin)('attune backup and attune restore', () => {
     const report = await fetch(`${server.url}/admin/reports`, { headers: { authorization: `Bearer ${secretKey}` } });
     expect(report.status).toBe(200);
     await server.close();
+
+    expect(after.order_lines?.join()).toContain('"price":1234567890.123450,');
 
     const one = join(folder, 'demo.ndjson');
     const options = await commandsOn(second.options);

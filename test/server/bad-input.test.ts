@@ -139,6 +139,29 @@ const routes: Route[] = [
   },
   { method: 'PUT', paths: ['/admin/customers/:id'], good: { tier: 'gold' }, places: [] },
   { method: 'POST', paths: ['/admin/customers'], good: [{ customer_id: 'mara' }], places: [[[0], 'object']] },
+  {
+    method: 'POST',
+    paths: ['/admin/items'],
+    good: [{ id: 'boots', title: 'Boots' }],
+    places: [
+      [[0], 'object'],
+      [[0, 'id'], 'text'],
+      [[0, 'title'], 'text'],
+    ],
+  },
+  { method: 'PUT', paths: ['/admin/items/:id'], good: { title: 'Boots' }, places: [[['title'], 'text']] },
+  { method: 'PATCH', paths: ['/admin/items/:id'], good: { price: 12 }, places: [] },
+  { method: 'DELETE', paths: ['/admin/items/:id'], good: {}, places: [] },
+  {
+    method: 'POST',
+    paths: ['/admin/orders'],
+    good: [{ order_id: '1', item: 'boots', quantity: 1, price: 12, at: '2026-05-01' }],
+    places: [
+      [[0], 'object'],
+      [[0, 'order_id'], 'text'],
+      [[0, 'item'], 'text'],
+    ],
+  },
 ];
 
 const malformed = ({ good, places }: Route): Malformed[] => [

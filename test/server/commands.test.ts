@@ -8,7 +8,7 @@ import { noFindings } from '../../src/core/moment.ts';
 import type { Program } from '../../src/core/plan.ts';
 import { emptyProfile } from '../../src/core/profile.ts';
 import { rare } from '../../src/core/rare.ts';
-import { importCustomersFile } from '../../src/server/commands/import.ts';
+import { importFile } from '../../src/server/commands/import.ts';
 import { init } from '../../src/server/commands/init.ts';
 import { checkPlan, publishPlanFile } from '../../src/server/commands/plan.ts';
 import { remoteFrom } from '../../src/server/commands/remote.ts';
@@ -59,7 +59,7 @@ describe('attune plan and attune import', () => {
   it('publish and import by the secret key', async () => {
     expect(await publishPlanFile('demo/plan.json', remote())).toBe('Published as version 1.\n');
     const csv = file('customers.csv', 'customer_id,tier\nmara,Summit\nnull,None\n');
-    expect(await importCustomersFile(csv, remote())).toBe(
+    expect(await importFile('customers', csv, remote())).toBe(
       '1 imported, 1 left out.\n  line 3: Its customer_id cannot be an identifier.\n',
     );
     const rows = await at().store.db.selectFrom('customers').select(['customer_id', 'source']).execute();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { importCustomersFile } from '../../src/server/commands/import.ts';
+import { importFile } from '../../src/server/commands/import.ts';
 import { progressOn } from '../../src/server/commands/progress.ts';
 import { idOf } from '../../src/server/identity/ids.ts';
 import { publicTraits } from '../../src/server/public-traits.ts';
@@ -137,7 +137,7 @@ onEachServer('a customer record', (at) => {
       let written = '';
       const terminal = { isTTY: true, write: (some: string) => (written += some) };
       const remote = { url: server.url, key: secretKey };
-      const said = await importCustomersFile(join(folder, name), remote, { ttl: '1h' }, progressOn(terminal));
+      const said = await importFile('customers', join(folder, name), remote, { ttl: '1h' }, progressOn(terminal));
       const line = lines[name as keyof typeof lines];
       expect(said).toBe(`5002 imported, 1 left out.\n  line ${line}: Its customer_id cannot be an identifier.\n`);
       expect(written).toBe('\r5000 of 5003 rows\r5003 of 5003 rows\n');

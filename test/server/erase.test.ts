@@ -30,7 +30,7 @@ onEachServer('the visitor’s own data', (at) => {
     await browser.view('cycling');
     await new Browser(server).view('sailing');
     const exported = await (await me(browser)).json();
-    expect(exported).toMatchObject({ format: 3, site: 'demo' });
+    expect(exported).toMatchObject({ format: 4, site: 'demo' });
     expect(exported.events.map((event: { properties: object }) => event.properties)).toEqual([
       { topics: ['hiking'] },
       { topics: ['cycling'] },

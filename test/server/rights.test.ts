@@ -150,7 +150,7 @@ onEachServer('a visitor', (at) => {
     ]);
     await admin('GET', '/admin/people?id=fay');
     const exported = await (await me(browser, { who: 'fay' })).json();
-    expect(exported).toMatchObject({ format: 3, profile: { visits: 1, orders: 1, spent: 12 } });
+    expect(exported).toMatchObject({ format: 4, profile: { visits: 1, orders: 1, spent: 12 } });
     expect(exported.audiences).toEqual(
       expect.arrayContaining([
         {

@@ -39,7 +39,7 @@ describe('a tree is refused', () => {
       'that is an item of no list',
       ['p', { 'data-attune-item': '' }, '{{item.title}}'],
       'It is an item of no list',
-      'Put it into an element with "data-attune-list": "customer.TRAIT".',
+      'Put it into an element with "data-attune-list" and the name of a list.',
     ],
     [
       'with a default that is a script',

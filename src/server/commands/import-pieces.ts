@@ -1,43 +1,51 @@
-import { parseCsv } from '../csv.ts';
+import type { GoodRow } from '../rows.ts';
 
-/** A part of a long list of records, which can be imported by itself. */
+/** A part of a long list, which can be imported by itself. */
 export interface Piece {
+  /** A JSON list. */
   text: string;
   rows: number;
-  /** The line in the whole text of a line of the piece, or the place in a JSON list, from 1; 0 for one that is not there. */
-  lineOf(line: number): number;
+  /** The line in the whole text of a place in the list, from 1. */
+  lineOf(place: number): number;
 }
 
-const quoted = (cells: string[]): string => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+/** What is sent at once: so many rows, or so many signs. */
+const most = { rows: 5000, signs: 16_000_000 };
 
-/** A JSON list, JSON lines or CSV in pieces of so many rows; whatever cannot be read is a piece as it stands. */
-export function piecesOf(text: string, most: number): Piece[] {
-  const source = text.replace(/^\ufeff/, '');
-  const start = source.trimStart()[0];
-  const inPieces = <R>(rows: R[], pieceOf: (some: R[], offset: number) => Omit<Piece, 'rows'>): Piece[] =>
-    rows.length <= most
-      ? [{ text, rows: rows.length, lineOf: (line) => line }]
-      : Array.from({ length: Math.ceil(rows.length / most) }, (_, n) => {
-          const some = rows.slice(n * most, (n + 1) * most);
-          return { ...pieceOf(some, n * most), rows: some.length };
-        });
-  if (start === '[') {
-    let list: unknown[] = [];
-    try {
-      list = JSON.parse(source) as unknown[];
-    } catch {}
-    return inPieces(list, (some, offset) => ({ text: JSON.stringify(some), lineOf: (line) => line + offset }));
+/** The same rows with those together that belong together, each group where its first was. */
+function together(rows: GoodRow[], keyOf: (row: GoodRow['row']) => unknown): GoodRow[][] {
+  const groups = new Map<unknown, GoodRow[]>();
+  for (const one of rows) {
+    const key = keyOf(one.row);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
-  if (start === '{')
-    return inPieces(source.split(/\r?\n/), (some, offset) => ({
-      // A first line of a piece that is none would make the piece look like CSV.
-      text: `{"customer_id":null}\n${some.join('\n')}`,
-      lineOf: (line) => (line === 1 ? 0 : line - 1 + offset),
-    }));
-  const [header, ...rows] = parseCsv(text);
-  return inPieces(rows, (some) => {
-    const piece = [header?.cells ?? [], ...some.map(({ cells }) => cells)].map(quoted).join('\n');
-    const lines = new Map(parseCsv(piece).map(({ line }, n) => [line, some[n - 1]?.line ?? 1]));
-    return { text: piece, lineOf: (line) => lines.get(line) ?? line };
-  });
+  return [...groups.values()];
+}
+
+/**
+ * Rows in pieces.
+ *
+ * @param keyOf rows with the same are in one piece
+ */
+export function piecesOf(rows: GoodRow[], keyOf?: (row: GoodRow['row']) => unknown): Piece[] {
+  const pieces: Piece[] = [];
+  let [texts, lines, signs]: [string[], number[], number] = [[], [], 0];
+  const end = () => {
+    const own = lines;
+    if (own.length)
+      pieces.push({ text: `[${texts.join(',')}]`, rows: own.length, lineOf: (place) => own[place - 1] ?? 0 });
+    [texts, lines, signs] = [[], [], 0];
+  };
+  for (const group of keyOf ? together(rows, keyOf) : rows.map((one) => [one])) {
+    const own = group.map(({ row }) => JSON.stringify(row));
+    const length = own.reduce((sum, text) => sum + text.length, 0);
+    if (lines.length + group.length > most.rows || signs + length > most.signs) end();
+    texts.push(...own);
+    lines.push(...group.map(({ line }) => line));
+    signs += length;
+  }
+  end();
+  return pieces;
 }

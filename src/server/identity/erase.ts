@@ -6,6 +6,7 @@ import { cookieOf, deleteClaims, sameBrowser } from '../store/device-cookies.ts'
 import { deleteEvents, eventsOf } from '../store/events.ts';
 import { deleteHandovers } from '../store/handovers.ts';
 import { deleteLinks } from '../store/links.ts';
+import { forgetBuyer } from '../store/order-lines.ts';
 import type { Db } from '../store/store.ts';
 import { bury } from '../store/tombstones.ts';
 import { personOf, stands } from './attribution.ts';
@@ -56,6 +57,7 @@ export async function erasePerson(db: Db, group: string[], erasure: Erasure, mos
     await deleteDeclarations(db, one);
     await deleteConsents(db, one);
     await deleteEvents(db, one);
+    await forgetBuyer(db, one);
     await forgetJoins(db, one, mostPeople);
   }
   for (const device of devices) {

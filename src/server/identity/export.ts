@@ -6,6 +6,8 @@ import { actsOn } from '../store/audit.ts';
 import { consentsOf } from '../store/consents.ts';
 import { cookieOf, sameBrowser } from '../store/device-cookies.ts';
 import { eventsOf } from '../store/events.ts';
+import { titlesOf } from '../store/items.ts';
+import { ordersOfPerson } from '../store/order-lines.ts';
 import { publishedPlan } from '../store/plans.ts';
 import type { ActName } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
@@ -17,7 +19,7 @@ import { consentIn, type Objection, objectionsOf } from './consent.ts';
 
 /** All that is held of a visitor, and what it is taken for. `format` changes when the shape does. Times are ISO 8601. */
 export interface Export {
-  format: 3;
+  format: 4;
   site: string;
   exportedAt: string;
   /** What the events come to. */
@@ -37,6 +39,19 @@ export interface Export {
   audit: { act: ActName; at: string; by: string; what: string }[];
   /** Only with proof of who it is: what the visitor declared, or the site's owner imported, and a browser may see. */
   traits?: Record<string, { value: Trait; from: 'declared' | 'imported' }>;
+  /** Only with proof of who it is: what they ordered, as the site's owner imported it, the oldest first. */
+  orders?: Ordered[];
+}
+
+/** A line of an order; its price is of one, a decimal number as it was told. */
+interface Ordered {
+  order: string;
+  at: string;
+  item: string;
+  title: string | null;
+  quantity: number;
+  price: string;
+  currency: string;
 }
 
 interface ConsentWord {
@@ -93,6 +108,22 @@ async function auditOf(db: Db, identifiers: string[]): Promise<Export['audit']> 
   return [...once.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
+async function ordersOf(db: Db, site: string, group: string[]): Promise<Ordered[]> {
+  const lines = (await Promise.all(group.map((one) => ordersOfPerson(db, one)))).flat();
+  const titles = await titlesOf(db, site, [...new Set(lines.map(({ item }) => item))]);
+  return lines
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ order_id, at, item, quantity, price, currency }) => ({
+      order: order_id,
+      at: at.toISOString(),
+      item,
+      title: titles.get(item) ?? null,
+      quantity,
+      price,
+      currency,
+    }));
+}
+
 /**
  * Without a proven person: what this browser sent. With one: all that is theirs, and what is nobody's in this browser. A device in
  * quarantine was in the hands of others too: it gives nothing of another id, what is somebody's to them alone, what is nobody's to nobody.
@@ -109,10 +140,11 @@ export async function exportOf(db: Db, whose: Whose, now: number, mostPeople: nu
   ]);
   const traits = group && (await publicTraits(db, site, group, now));
   const declared = group && (await declaredTraits(db, group));
+  const orders = group && (await ordersOf(db, site, group));
   const profile = profileOf(events.map(eventOf), published?.program);
   if (traits) profile.known = { userId: '', traits, interests: [], until: Number.POSITIVE_INFINITY };
   return {
-    format: 3,
+    format: 4,
     site,
     exportedAt: new Date(now).toISOString(),
     profile: {
@@ -145,6 +177,7 @@ export async function exportOf(db: Db, whose: Whose, now: number, mostPeople: nu
     },
     objections,
     audit,
+    ...(orders && { orders }),
     ...(traits && {
       traits: Object.fromEntries(
         Object.entries(traits).map(([name, value]) => [

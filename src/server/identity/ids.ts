@@ -8,7 +8,7 @@ const nameSpace = Buffer.from('6f3c1b52a0d94e7c8b1df2a97e5c4d10', 'hex');
  * a device, or by an account, has the id of that device or account.
  */
 export function idOf(
-  kind: 'account' | 'contact' | 'device' | 'cookie' | 'token' | 'act',
+  kind: 'account' | 'contact' | 'device' | 'cookie' | 'token' | 'act' | 'order',
   site: string,
   value: string,
 ): string {

@@ -1,19 +1,18 @@
 import { type Context, Hono } from 'hono';
 import { limits } from '../../core/protocol.ts';
-import { spanIn } from '../config.ts';
-import { timeIn } from '../customer-records.ts';
-import { type DataSet, importCustomers } from '../import-customers.ts';
+import { dataSetOf, importLimit } from '../data-set.ts';
+import { importCustomers } from '../import-customers.ts';
 import { endKey, listKeys, makeKey } from '../keys.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { cleanText, readJson, readText } from '../request-body.ts';
 import { addressOf, type Services } from '../services.ts';
+import { reportOnOrders } from '../store/order-reports.ts';
 import type { Scope } from '../store/schema.ts';
+import { catalogue } from './catalogue.ts';
 import { decisions } from './decide.ts';
 import { people } from './people.ts';
 import { plans } from './plans.ts';
-
-const importLimit = 64 * 1024 * 1024;
 
 /** What a site's owner does by program. The secret key says for which site. */
 export function admin(services: Services): Hono {
@@ -53,36 +52,23 @@ export function admin(services: Services): Hono {
     decisions(services, (c) => owned(c, 'decisions')),
   );
 
-  /** @throws {Refused} 400 for a time that is none */
-  const dataSetOf = (c: Context, site: string): DataSet => {
-    const { source = 'api', ttl = 'never', asOf, part } = c.req.query();
-    const span = spanIn(ttl);
-    const from = asOf === undefined ? services.now() : timeIn(asOf);
-    if (span === undefined)
-      throw new Refused(400, 'ttl-invalid', '`ttl` must be a time, such as 30d or 12h, or never.');
-    if (from === undefined)
-      throw new Refused(400, 'as-of-invalid', '`asOf` must be a time, such as 2026-05-01T12:00:00Z.');
-    return {
-      site,
-      source: cleanText(source, 100),
-      asOf: Math.min(from, services.now()),
-      ttl: span,
-      part: part === '1',
-    };
-  };
-
   app.route(
     '/',
     plans(services, (c) => ofSite(c, 'plans')),
   );
 
+  app.route(
+    '/',
+    catalogue(services, (c) => owned(c, 'catalogue')),
+  );
+
   app.post('/admin/customers', async (c) => {
-    const set = dataSetOf(c, (await owned(c, 'customers')).id);
+    const set = dataSetOf(c.req.query(), (await owned(c, 'customers')).id, services.now());
     return c.json(await importCustomers(db, set, await readText(c, importLimit), services.now()));
   });
 
   app.put('/admin/customers/:id', async (c) => {
-    const set = dataSetOf(c, (await owned(c, 'customers')).id);
+    const set = dataSetOf(c.req.query(), (await owned(c, 'customers')).id, services.now());
     const record = { ...(await readJson(c, limits.event)), customer_id: c.req.param('id') };
     return c.json(await importCustomers(db, set, JSON.stringify([record]), services.now()));
   });
@@ -90,6 +76,11 @@ export function admin(services: Services): Hono {
   app.get('/admin/reports', async (c) => {
     const { id } = await owned(c, 'reports');
     return c.json(await reportOn(db, id, services.now()));
+  });
+
+  app.get('/admin/reports/orders', async (c) => {
+    const { id } = await owned(c, 'reports');
+    return c.json(await reportOnOrders(db, id, cleanText(c.req.query('begins') ?? '', 100)));
   });
 
   app.get('/admin/keys', async (c) => {

@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { catalogue } from './migrations-catalogue.ts';
 import { rights, sourcesAndEnds } from './migrations-rights.ts';
 import type { Schema } from './schema.ts';
 
@@ -203,6 +204,7 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0010-catalogue': catalogue,
 };
 
 /** The names of all, in order. */

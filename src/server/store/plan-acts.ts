@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import type { PlanActRow, PlanDraftRow } from './schema.ts';
+import type { PlanActRow, PlanDraftRow } from './schema-plans.ts';
 import type { Db } from './store.ts';
 
 export type PlanAct = Selectable<PlanActRow>;

@@ -1,6 +1,6 @@
 import type { Plan, Program } from '../../core/plan.ts';
 import { recordPlanAct } from './plan-acts.ts';
-import type { PlanDeed } from './schema.ts';
+import type { PlanDeed } from './schema-plans.ts';
 import { type Db, isConflict } from './store.ts';
 
 /** The number of the published version; 0 for a site without a plan. */

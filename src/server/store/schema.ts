@@ -1,7 +1,8 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
 import type { Weights } from '../../core/bandit.ts';
-import type { Plan, Program } from '../../core/plan.ts';
 import type { EventType, WireEvent } from '../../core/protocol.ts';
+import type { ItemRow, NeighbourRow, OrderLineRow } from './schema-catalogue.ts';
+import type { PlanActRow, PlanDraftRow, PlanPointerRow, PlanRow } from './schema-plans.ts';
 import type { ConsentRow, DeclarationRow, HandoverCodeRow, HandoverRow } from './schema-rights.ts';
 
 /** Written as JSON text, so that every driver sends the same. */
@@ -25,8 +26,11 @@ export interface SiteRow {
   token_keys: Json<TokenKey[]>;
 }
 
-/** What a secret key may be for: to send events that are believed, import customers, publish plans, read reports and metrics; `all` also makes keys. */
-export const scopes = ['all', 'events', 'customers', 'people', 'plans', 'reports', 'decisions'] as const;
+/**
+ * What a secret key may be for: to send events that are believed, import customers, or items and orders (`catalogue`), publish plans, read
+ * reports and metrics; `all` also makes keys.
+ */
+export const scopes = ['all', 'events', 'customers', 'people', 'plans', 'reports', 'decisions', 'catalogue'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** A secret key of a site beside its first. */
@@ -38,45 +42,6 @@ export interface SecretKeyRow {
   scopes: Json<Scope[]>;
   created_at: Time;
   revoked_at: ColumnType<Date | null, Date | null, Date | null>;
-}
-
-export interface PlanRow {
-  site: string;
-  version: number;
-  plan: Json<Plan>;
-  program: Json<Program>;
-  published_at: Time;
-}
-
-/** Which version of a site's plan is published. */
-export interface PlanPointerRow {
-  site: string;
-  version: number;
-}
-
-/** What was done to a site's plan. */
-export type PlanDeed = 'draft' | 'discard' | 'publish' | 'rollback' | 'pause' | 'release' | 'hold';
-
-/** What was done to a site's plan, and by which key; never changed. */
-export interface PlanActRow {
-  site: string;
-  id: string;
-  act: PlanDeed;
-  /** What it made the published version; 0 for what concerns the draft alone. */
-  version: number;
-  /** The version whose content it took up again; null unless it is a rollback. */
-  of: number | null;
-  /** The name of the secret key; `guard` for what the guard did, '' for what this program did by itself. */
-  by: string;
-  at: Time;
-}
-
-/** What an owner works on: as it was sent, be it right or wrong. Served to nobody. */
-export interface PlanDraftRow {
-  site: string;
-  plan: Json<Record<string, unknown>>;
-  by: string;
-  saved_at: Time;
 }
 
 /** The longest name by which events are found, in characters: an index takes at most 2,704 bytes. */
@@ -246,6 +211,9 @@ export interface Schema {
   consents: ConsentRow;
   handover_codes: HandoverCodeRow;
   handovers: HandoverRow;
+  items: ItemRow;
+  order_lines: OrderLineRow;
+  neighbours: NeighbourRow;
 }
 
 /**
@@ -275,4 +243,7 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   consents: 'subject',
   handover_codes: 'id',
   handovers: 'device',
+  items: undefined,
+  order_lines: 'basket',
+  neighbours: 'item',
 };

@@ -9,6 +9,8 @@ export interface TestSite {
   add(path: string, pieces: Pieces, headers?: Record<string, string>): string;
   /** The paths that were asked for, in their order. */
   asked: string[];
+  /** The paths that were asked for with a cookie. */
+  withCookie: string[];
   /** What was posted, in its order. */
   posted: { path: string; body: string }[];
   close(): Promise<void>;
@@ -19,11 +21,13 @@ const types: Record<string, string> = { js: 'text/javascript', svg: 'image/svg+x
 /** A server whose pages stall where a test wants them to. */
 export async function testSite(): Promise<TestSite> {
   const asked: string[] = [];
+  const withCookie: string[] = [];
   const posted: TestSite['posted'] = [];
   const responses = new Map<string, { pieces: Pieces; headers: Record<string, string> }>();
   const server = createServer(async (request, response) => {
     const path = (request.url as string).split('?')[0] as string;
     asked.push(path);
+    if (request.headers.cookie) withCookie.push(path);
     if (request.method === 'POST') {
       const pieces: Buffer[] = [];
       request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -47,6 +51,7 @@ export async function testSite(): Promise<TestSite> {
   const { port } = server.address() as AddressInfo;
   return {
     asked,
+    withCookie,
     posted,
     add(path, pieces, headers = {}) {
       responses.set(path, { pieces, headers });

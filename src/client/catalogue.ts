@@ -1,0 +1,14 @@
+import { catalogueRare } from '../core/catalogue-rare.ts';
+import type { Slot } from './choice.ts';
+import type { Engine } from './engine.ts';
+import { inLanguage, decided as others } from './rare.ts';
+import { keepShelf } from './shelf.ts';
+
+export * from './portrait.ts';
+export const rare = inLanguage(catalogueRare);
+
+/** Has the catalogue's part that this page needs, beside what other plans need. */
+export function decided(engine: Engine, slots: Slot[]): void {
+  others(engine, slots);
+  keepShelf(engine);
+}

@@ -1,0 +1,50 @@
+import type { ColumnType, JSONColumnType } from 'kysely';
+import type { ItemFacts, Near, NearKind } from '../../core/catalogue.ts';
+
+type Time = ColumnType<Date, Date, Date>;
+type Json<T extends object> = JSONColumnType<T, string, string>;
+
+/** One of a site's products, articles, events or downloads. Ids are unique over all kinds. */
+export interface ItemRow {
+  site: string;
+  id: string;
+  /** `product`, `article`, `event`, `download`, or another word of the owner's. */
+  kind: string;
+  title: string;
+  facts: Json<ItemFacts>;
+  /** Whether it can be had, as far as was told. */
+  available: boolean;
+  /** Which import told of it; a whole import takes away what it no longer tells of. */
+  source: string;
+  as_of: Time;
+  /** From then on its price and availability are not told. */
+  stale_at: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+/** One line of an order that was imported; negative quantities are returns. Orders that pages tell of are events. */
+export interface OrderLineRow {
+  /** `idOf('order', site, order_id)` */
+  basket: string;
+  line: number;
+  site: string;
+  order_id: string;
+  item: string;
+  quantity: number;
+  /** Of one, exactly as it was told. */
+  price: ColumnType<string, string | number, string | number>;
+  /** ISO 4217; '' where it was not told. */
+  currency: string;
+  /** `idOf('account', site, customer_id)`; '' for nobody who is known, and for who was erased. */
+  person: string;
+  at: Time;
+  imported_at: Time;
+}
+
+/** What goes with an item, strongest first; for lists of the whole site the item is ''. */
+export interface NeighbourRow {
+  site: string;
+  kind: NearKind;
+  item: string;
+  near: Json<Near>;
+  made_at: Time;
+}
