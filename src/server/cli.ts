@@ -12,6 +12,7 @@ import { keys } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
 import { planCommand } from './commands/plan.ts';
 import { progressOn } from './commands/progress.ts';
+import { relatedBuild } from './commands/related.ts';
 import { remoteFrom } from './commands/remote.ts';
 import { replayReceipt } from './commands/replay.ts';
 import { said } from './commands/said.ts';
@@ -41,6 +42,7 @@ attune import items FILE [--kind article]  import products, articles or events: 
     [--source NAME] [--ttl 1d] [--whole]   Shopify's product CSV, JSON, JSON lines, CSV, a page with schema.org's
     [--as-of TIME] [--format FORMAT]       markup; --whole: what the file lacks of its source cannot be had any more
 attune import orders FILE                  import order lines: JSON, JSON lines or CSV; again replaces an order's lines
+attune related build                       count now what goes with what; the backend does so by itself within the hour
 attune export SITE FILE                    everything of a site but its keys, as JSON lines
 attune backup FILE                         the whole database at one moment, with its keys
 attune restore FILE                        put a backup into an empty database
@@ -125,6 +127,7 @@ async function run(): Promise<string> {
   if (command === 'types') return types(first, remote, json);
   const importing = command === 'import' && importKinds.find((one) => one === first);
   if (importing) return importFile(importing, second, remote(), values, files.progress);
+  if (command === 'related' && first === 'build') return relatedBuild(remote(), json);
   if (command === 'export') return exportSite(first, second, files);
   if (command === 'backup') return backup(first, files);
   if (command === 'restore') return restore(first, files);

@@ -62,6 +62,12 @@ export const catalogue: Omit<Operation, 'group'>[] = [
   },
   {
     method: 'post',
+    path: '/admin/related',
+    does: 'Counts now, not within the hour, what goes with what; answers how many items have neighbours of each kind',
+    needs: 'catalogue',
+  },
+  {
+    method: 'post',
     path: '/admin/orders',
     does: 'Imports lines of orders, or orders with `products`: JSON, JSON lines or CSV. Again replaces all lines of an order',
     needs: 'catalogue',

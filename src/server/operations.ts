@@ -1,3 +1,4 @@
+import { nearKinds, relatedLimits } from '../core/catalogue.ts';
 import { correction } from './identity/correct.ts';
 import { catalogue, dataSet } from './operations-catalogue.ts';
 import { planSchema } from './plan-shape.ts';
@@ -115,6 +116,16 @@ export const operations: Operation[] = [
   ...inGroup('Pages', [
     { method: 'get', path: '/v1/plan/{site}', does: 'The published plan as pages get it' },
     { method: 'get', path: '/v1/plan/{site}/{version}', does: 'One version of it; it never changes' },
+    {
+      method: 'get',
+      path: '/v1/related',
+      does: 'What goes with items, and what is told of them',
+      query: {
+        site: 'The site',
+        ids: `At most ${relatedLimits.ids} ids of items, with commas`,
+        kinds: `Of these alone: ${nearKinds.join(', ')}`,
+      },
+    },
     { method: 'get', path: '/v1/weights/{site}', does: 'What tests have learned' },
     { method: 'get', path: '/v1/weights/{site}/{version}', does: 'One version of it' },
     { method: 'get', path: '/snippet', does: 'The lines to paste', query: { site: 'The site' }, gives: 'text/plain' },

@@ -9,6 +9,7 @@ import { usualMostPeople } from './identity/attribution.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
+import { startCounting } from './related.ts';
 import { type Keep, startRetention, usualKeep } from './retention.ts';
 import { admin } from './routes/admin.ts';
 import { clientFiles } from './routes/client-files.ts';
@@ -20,6 +21,7 @@ import { ingest } from './routes/ingest.ts';
 import { me } from './routes/me.ts';
 import { metrics } from './routes/metrics.ts';
 import { plan } from './routes/plan.ts';
+import { related } from './routes/related.ts';
 import { resolve } from './routes/resolve.ts';
 import { snippet } from './routes/snippet.ts';
 import { weights } from './routes/weights.ts';
@@ -112,6 +114,7 @@ function routes(services: Services, mount: Hono | undefined, inFlight: number): 
   app.route('/', snippet(services));
   app.route('/', plan(services));
   app.route('/', weights(services));
+  app.route('/', related(services));
   app.route('/', ingest(services));
   app.route('/', resolve(services));
   app.route('/', me(services));
@@ -177,6 +180,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     });
     log.info({ port, store: store.kind }, 'ready');
     const stopRetention = startRetention({ db: store.db, log, now }, { ...usualKeep, ...options.keep });
+    const stopCounting = startCounting({ db: store.db, log, now });
     const close = async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       if ('closeIdleConnections' in server) {
@@ -185,6 +189,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       }
       await closed;
       await stopRetention();
+      await stopCounting();
       await store.close();
       log.info('stopped');
     };

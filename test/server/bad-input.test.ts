@@ -152,6 +152,7 @@ const routes: Route[] = [
   { method: 'PUT', paths: ['/admin/items/:id'], good: { title: 'Boots' }, places: [[['title'], 'text']] },
   { method: 'PATCH', paths: ['/admin/items/:id'], good: { price: 12 }, places: [] },
   { method: 'DELETE', paths: ['/admin/items/:id'], good: {}, places: [] },
+  { method: 'POST', paths: ['/admin/related'], good: {}, places: [] },
   {
     method: 'POST',
     paths: ['/admin/orders'],

@@ -10,6 +10,7 @@ import { readJson, readText } from '../request-body.ts';
 import { asOfIn } from '../rows.ts';
 import type { Services } from '../services.ts';
 import { changeItem, deleteItem, type Item, itemBy, itemsAfter, saveItems } from '../store/items.ts';
+import { buildNeighbours } from '../store/neighbours.ts';
 
 /** Items that are listed at once. */
 const most = 500;
@@ -100,6 +101,11 @@ export function catalogue(services: Services, owned: (c: Context) => Promise<{ i
     const site = (await owned(c)).id;
     const part = c.req.query('part') === '1';
     return c.json(await importOrders(db, site, await readText(c, importLimit), services.now(), part));
+  });
+
+  app.post('/admin/related', async (c) => {
+    const site = (await owned(c)).id;
+    return c.json({ counted: await buildNeighbours(db, site, new Date(services.now())) });
   });
   return app;
 }
