@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { articlePage } from './article.ts';
 import { showCount } from './basket.ts';
 import { cartPage } from './cart.ts';
 import { checkoutPage } from './checkout.ts';
@@ -10,6 +11,7 @@ consentBanner();
 account();
 showCount();
 productPage();
+articlePage();
 cartPage();
 checkoutPage();
 developersButton();

@@ -32,5 +32,6 @@ export const cartPage = (view: View): Markup =>
     <button type="button" class="line__remove" data-remove>Remove</button>
   </li></template>
 </div>
+<div class="section" data-attune-slot="with-basket"></div>
 ${pricesIsland()}`,
   });

@@ -32,6 +32,7 @@ export const homePage = (view: View): Markup =>
   <div class="section__head"><h2 id="worth">Worth carrying</h2><p>Four things, chosen for the weeks ahead.</p></div>
   ${productRow()}
 </section>
+<div class="section" data-attune-slot="again"></div>
 <section class="section" aria-labelledby="departments">
   <div class="section__head"><h2 id="departments">Five ways out</h2></div>
   <ul class="ways">${topics.map((topic) => html`<li><a href="/c/${topic}"><img src="/pictures/${categories[topic].scene}-tall.svg" width="640" height="860" alt="" loading="lazy"><span>${categories[topic].title}</span></a></li>`)}</ul>

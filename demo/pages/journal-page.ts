@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { categories, productById } from '../catalogue.ts';
 import { type Article, articles } from './articles.ts';
 import { callToAction } from './call.ts';
+import { dataIsland } from './data-island.ts';
 import { layout, type Markup, type View } from './page.ts';
 import { productCard } from './product-card.ts';
 
@@ -53,5 +54,13 @@ export const articlePage = (view: View, article: Article): Markup =>
     .filter((product) => product !== undefined)
     .map((product) => productCard(product))}</ul>
 </section>
-<div class="section">${callToAction()}</div>`,
+<section class="section" aria-labelledby="next">
+  <div class="section__head"><h2 id="next">Read on</h2><p><a href="/journal">All stories</a></p></div>
+  <div data-attune-slot="next-story"><div class="stories">${articles
+    .filter((other) => other !== article)
+    .slice(0, 2)
+    .map(articleTeaser)}</div></div>
+</section>
+<div class="section">${callToAction()}</div>
+${dataIsland('article', { content_id: article.slug, title: article.title, topics: ['journal', article.topic] })}`,
   });

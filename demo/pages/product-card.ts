@@ -49,9 +49,9 @@ export const productRow = (): Markup => html`<ul class="cards" data-attune-slot=
     ${cards(season, 'any')}
   </ul>`;
 
-/** The others of the same department. */
+/** What others took along with it; by default the others of the same department. */
 export const relatedRow = (product: Product): Markup =>
-  html`<ul class="cards">${productsOf(product.topic)
+  html`<div data-attune-slot="goes-well"><ul class="cards">${productsOf(product.topic)
     .filter(({ id }) => id !== product.id)
     .slice(0, 4)
-    .map((other) => productCard(other))}</ul>`;
+    .map((other) => productCard(other))}</ul></div>`;

@@ -16,7 +16,18 @@ const naming: Record<string, string> = {
   'Content Viewed': 'content_id',
 };
 
+/** Those of them that say what a page is about. */
+const views = ['Product Viewed', 'Content Viewed'];
+
 const kept = new WeakMap<Engine, () => void>();
+
+/** What was last told of as a page's item, and at which address. */
+let told: { id: string; at: string } | undefined;
+
+const address = () => location.pathname + location.search;
+
+/** The item that this page is about, as far as the page has told. */
+export const itemHere = (): string | undefined => (told?.at === address() ? told.id : undefined);
 
 /**
  * Asks what goes with the items that this page is about, and what is told of the whole site. That is all that leaves: what was looked at
@@ -49,7 +60,8 @@ function begin(engine: Engine): () => void {
     named.clear();
     const wanted = Object.values(program.lists).flatMap(({ of }) => of as string[]);
     const ofSite = isFresh(shelf, '', now) ? [] : siteKinds.filter((kind) => wanted.includes(kind));
-    if (!ids[0] && !ofSite[0]) return;
+    // What is known already may have been missing only the page's item.
+    if (!ids[0] && !ofSite[0]) return itemHere() === undefined ? undefined : again(engine);
     const kinds = [...itemKinds.filter((kind) => ids[0] && wanted.includes(kind)), ...ofSite];
     const query = new URLSearchParams({ site: program.site, ids: `${ids}`, kinds: `${kinds}` });
     const related = relatedIn(await engine.backend.ask(`/v1/related?${query}`, { credentials: 'omit' }));
@@ -63,6 +75,7 @@ function begin(engine: Engine): () => void {
     const item = Object.hasOwn(naming, name) && properties[naming[name] as string];
     if (!item || `${item}`.length > relatedLimits.id) return;
     named.add(`${item}`);
+    if (views.includes(name)) told = { id: `${item}`, at: address() };
     soon(0);
   };
   engine.recent.forEach(hear);

@@ -52,15 +52,18 @@ const fading = 0.8;
 
 /** What was met, the latest first. */
 interface Met {
+  /** The item that this page is about, or nothing. */
+  here: string[];
   viewed: string[];
   wished: [id: string, price: number][];
   bought: [id: string, at: number][];
 }
 
 /** What a portrait says of items; prices in the site's currency. */
-function metIn({ portrait }: Profile): Met {
+function metIn({ portrait }: Profile, here?: string): Met {
   const { viewed = [], wished = [], bought = [] } = portrait || {};
   return {
+    here: here === undefined ? [] : [here],
     viewed: viewed.map(([id]) => id),
     wished: wished.flatMap(([id, , price, wanted]) => (wanted ? [[id, (price as number) / thousandths]] : [])),
     bought: bought.map(([, at, id]) => [id as string, at]),
@@ -103,11 +106,11 @@ function interestIn(item: Item | undefined, { profile: { topics }, now }: Moment
   return Math.round(share * 1e6) / 1e6;
 }
 
-/** What a list's neighbours are those of. The item of this page is the one that was viewed last; '' stands for the whole site. */
-function seedsOf(kind: NearKind, from: ListRule['from'] = 'recent', met: Met, { profile }: Moment): string[] {
+/** What a list's neighbours are those of; '' stands for the whole site. */
+function seedsOf(kind: NearKind, from: ListRule['from'] = 'recent', met: Met, profile: Profile): string[] {
   if ((siteKinds as readonly string[]).includes(kind)) return [''];
   const cart = Object.keys(profile.cart);
-  if (from === 'page') return met.viewed.slice(0, 1);
+  if (from === 'page') return met.here;
   if (from === 'cart') return cart;
   if (from === 'bought') return [...new Set(met.bought.map(([id]) => id))];
   return [...new Set([...met.viewed, ...cart])];
@@ -155,8 +158,7 @@ function itemsOf(source: ListSource, rule: ListRule, met: Met, shelf: Shelf, mom
   const plain = (ids: string[]) => [...new Set(ids)].map((id) => ({ id, by: source }));
   switch (source) {
     case 'recently-viewed':
-      // The page's own item is before the visitor's eyes.
-      return plain(met.viewed.slice(rule.from === 'page' ? 1 : 0));
+      return plain(met.viewed);
     case 'cart':
       return plain(Object.keys(profile.cart));
     case 'wishlist':
@@ -177,7 +179,7 @@ function itemsOf(source: ListSource, rule: ListRule, met: Met, shelf: Shelf, mom
           .map(([id]) => id),
       );
     default:
-      return around(source, seedsOf(source, rule.from, met, moment), shelf, moment);
+      return around(source, seedsOf(source, rule.from, met, profile), shelf, moment);
   }
 }
 
@@ -192,13 +194,17 @@ function pricesOf({ price, near }: ListRule, met: Met, shelf: Shelf): [number, n
 
 /**
  * The items of a list for one visitor, the best first: neighbours of what they met, ranked by their own recent interest, within the list's
- * rules. Nothing of it is asked of anybody.
+ * rules. Nothing of it is asked of anybody. A list that goes by the page is empty where it is not known what the page is about, so also for
+ * any page that is still to come.
+ *
+ * @param here the item that this page is about
  */
-export function picks(rule: ListRule, moment: Moment): Picked[] {
+export function picks(rule: ListRule, moment: Moment, here?: string): Picked[] {
   const { profile, now } = moment;
   const { shelf } = profile;
-  if (!shelf) return [];
-  const met = metIn(profile);
+  const own = rule.from === 'page';
+  if (!shelf || (own && (here === undefined || !moment.context))) return [];
+  const met = metIn(profile, here);
   const prices = pricesOf(rule, met, shelf);
   const { excluded = [], pinned = [], rest = 30, spread = Infinity } = rule;
   const bought = new Set<string>();
@@ -216,6 +222,8 @@ export function picks(rule: ListRule, moment: Moment): Picked[] {
     const { id, by } = one;
     const item = itemOn(shelf, id, moment);
     if (!item || picked.some((other) => other.id === id)) continue;
+    // It is before the visitor's eyes.
+    if (own && id === here) continue;
     const { kind = 'product', price, topics = [], available } = item;
     if ((rule.kind && kind !== rule.kind) || excluded.includes(id)) continue;
     if (topics.some((topic) => excluded.includes(`topic:${topic}`))) continue;

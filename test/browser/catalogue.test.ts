@@ -48,11 +48,15 @@ inEachEngine(
       });
       const plan: Plan = {
         site: name,
-        lists: { 'for-you': { of: ['also-viewed', 'trending'] } },
+        lists: {
+          'for-you': { of: ['also-viewed', 'trending'] },
+          beside: { of: ['also-viewed', 'recently-viewed'], from: 'page' },
+        },
         experiences: [
           experience('hero', listOf('for-you')),
           experience('last', ['p', {}, 'Still thinking about {{product.title}}?']),
           experience('more', listOf('also-viewed')),
+          experience('beside', listOf('beside')),
         ],
       };
       for (const part of ['attune.js', 'attune-catalogue.js']) at().site.add(`/${part}`, [file(part)]);
@@ -127,6 +131,23 @@ inEachEngine(
         const open = site();
         await open(`<main style="height:300vh">Boots</main>${slot('more')}${view('boots')}`, 'en');
         await expect.poll(() => text('more'), { timeout: 5000 }).toBe('Socks €18.00Because you looked at Boots');
+      });
+
+      test('that goes by the page never shows what goes with another page’s product, nor that product itself', async () => {
+        const open = site();
+        const far = `<main style="height:300vh">Goods</main>${slot('beside')}`;
+        const first = () => text('beside');
+        await open(far + view('tent'));
+        await expect.poll(first, { timeout: 5000 }).toMatch(/^Bag 225,50 €Because you looked at Tent$/);
+        await open(far + view('boots'));
+        expect(await first()).not.toMatch(/Bag/);
+        await expect.poll(first, { timeout: 5000 }).toMatch(/^Socks .*Tent/);
+        // Known already, so that nothing is asked.
+        await open(far + view('tent'));
+        await expect.poll(first, { timeout: 5000 }).toMatch(/^Bag .*Boots/);
+        await open(far);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        expect(await first()).toBe('Default beside');
       });
 
       test('asks about the page’s own product alone, once, and without a cookie or an identifier', async () => {

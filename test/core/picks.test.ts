@@ -153,7 +153,6 @@ describe('a list over the catalogue', () => {
     );
     const list = (of: ListRule['of'], more: Partial<ListRule> = {}) => shown({ of, ...more }, profile);
     expect(list(['recently-viewed'])).toEqual(['boots', 'tent']);
-    expect(list(['recently-viewed'], { from: 'page' })).toEqual(['tent']);
     expect(list(['cart'])).toEqual(['socks']);
     expect(list(['wishlist'])).toEqual(['stove', 'mat']);
     expect(list(['price-drop'])).toEqual(['mat']);
