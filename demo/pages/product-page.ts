@@ -26,7 +26,7 @@ export const productPage = (view: View, product: Product): Markup => {
       <button class="button" type="submit">Put in the basket</button>
     </form>
     <p class="product__status" role="status" data-basket-status></p>
-    <p class="quiet" data-attune-slot="delivery">By post in two to three days.</p>
+    <p class="quiet product__delivery" data-attune-slot="delivery">By post in two to three days.</p>
     <p>${product.description}</p>
     <dl class="specs">${product.specs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
   </div>

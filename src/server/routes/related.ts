@@ -3,7 +3,8 @@ import { itemKinds, type NearKind, nearKinds, type Related, relatedLimits, siteK
 import { Refused } from '../refused.ts';
 import { factsTold, toldItem } from '../related.ts';
 import type { Services } from '../services.ts';
-import { itemsOf, neighboursOf } from '../store/neighbours.ts';
+import { itemsOf } from '../store/items.ts';
+import { neighboursOf } from '../store/neighbours.ts';
 import { publishedPlan } from '../store/plans.ts';
 
 const listed = (said: string): string[] => [...new Set(said.split(',').filter(Boolean))];

@@ -91,6 +91,17 @@ export const itemsAfter = (
   return found.orderBy('id').limit(most).execute();
 };
 
+/** Items by their ids. */
+export async function itemsOf(db: Db, site: string, ids: string[]): Promise<Item[]> {
+  if (!ids.length) return [];
+  return db
+    .selectFrom('items')
+    .selectAll()
+    .where('site', '=', site)
+    .where(sql<boolean>`id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`)
+    .execute();
+}
+
 /** What items are called, by id. */
 export async function titlesOf(db: Db, site: string, ids: string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map();

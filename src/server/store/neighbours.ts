@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Near, type NearKind, nearKinds, relatedLimits } from '../../core/catalogue.ts';
 import { byPeople } from './events.ts';
-import type { Item } from './items.ts';
 import type { Db } from './store.ts';
 
 /** How many neighbours of each kind are kept and told. */
@@ -183,16 +182,5 @@ export async function neighboursOf(
     .where('site', '=', site)
     .where('kind', 'in', kinds)
     .where(sql<boolean>`item in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`)
-    .execute();
-}
-
-/** Items by their ids. */
-export async function itemsOf(db: Db, site: string, ids: string[]): Promise<Item[]> {
-  if (!ids.length) return [];
-  return db
-    .selectFrom('items')
-    .selectAll()
-    .where('site', '=', site)
-    .where(sql<boolean>`id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`)
     .execute();
 }
