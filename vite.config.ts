@@ -43,6 +43,8 @@ const builds: Record<string, { entry: string; out: string; format?: 'iife' | 'es
   'bench-identity': { entry: 'test/bench/identity.ts', out: 'dist/bench/identity.js', node: true },
   'bench-msweb': { entry: 'test/bench/msweb.ts', out: 'dist/bench/msweb.js', node: true },
   'bench-retail': { entry: 'test/bench/retail.ts', out: 'dist/bench/retail.js', node: true },
+  'bench-rerank': { entry: 'test/bench/rerank.ts', out: 'dist/bench/rerank.js', node: true },
+  'bench-rerank-page': { entry: 'test/bench/rerank-page.ts', format: 'iife', out: 'dist/bench/rerank-page.js' },
   'bench-load': { entry: 'test/bench/load.ts', out: 'dist/bench/load.js', node: true },
   'bench-slots': { entry: 'test/bench/many-slots.ts', out: 'dist/bench/many-slots.js', node: true },
   'bench-big-page': { entry: 'test/bench/big-page.ts', out: 'dist/bench/big-page.js', node: true },
