@@ -21,8 +21,12 @@ export class Published {
     return import(/* @vite-ignore */ `${this.backend.origin}/attune-${part}.js`);
   }
 
-  /** Goes by a program, once what it needs is there. Without that it could only guess, and so it stays with what it had. */
+  /**
+   * Goes by a program, once what it needs is there. Without that it could only guess, and so it stays with what it had, but for what may be
+   * sent.
+   */
   async adopt(program: Program): Promise<void> {
+    this.program.send = program.send;
     try {
       const more = program.rare && (await this.load<typeof import('./rare.ts')>(program.rare));
       // WebKit may take a file that did not come for an empty one.
