@@ -26,8 +26,8 @@ const plan = {
   holdout: 50,
 } as unknown as Plan;
 
-/** The variant moves what stands below it, once it is there; `shifted` knows when the browser has counted that. */
-const body = `<style>@keyframes grow { to { height: 300px } } .late { height: 20px; animation: grow 1ms .2s forwards }</style>
+/** The variant moves what stands below it, once it is there and in one step; `shifted` knows when the browser has counted that. */
+const body = `<style>@keyframes grow { to { height: 300px } } .late { height: 20px; animation: grow 1ms steps(1) .2s forwards }</style>
   <script>window.shifted = new Promise((resolve) => {
     if (PerformanceObserver.supportedEntryTypes.includes('layout-shift'))
       new PerformanceObserver(resolve).observe({ type: 'layout-shift', buffered: true });
