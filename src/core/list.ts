@@ -149,9 +149,8 @@ function fill(tree: Tree, source: Source): Tree[] | undefined {
 }
 
 /**
- * A tree with its bindings filled in, always as text, in a language (BCP 47; the machine's unless said
- * otherwise), and its lists repeated; undefined when a value is missing or a
- * list has nothing to show. An item that lacks a value, or would not be safe with it, is left out.
+ * A tree with its bindings filled in, always as text, in a language (BCP 47; the machine's unless said otherwise), and its lists repeated;
+ * undefined when a value is missing or a list has nothing to show. An item that lacks a value, or would not be safe with it, is left out.
  */
 export function fillTree(tree: Tree, moment: Moment, language?: string): Tree | undefined {
   let readable = language || undefined;

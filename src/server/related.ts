@@ -1,16 +1,17 @@
 import type { Logger } from 'pino';
 import type { ItemFacts, Item as Told } from '../core/catalogue.ts';
 import type { Plan } from '../core/plan.ts';
+import { repeatedly } from './repeatedly.ts';
 import type { Item } from './store/items.ts';
 import { buildNeighbours, isDue } from './store/neighbours.ts';
 import { allSites } from './store/sites.ts';
 import type { Db } from './store/store.ts';
 
-/** What goes together is counted anew after so long, ms, where something is new; and how often each process looks. */
-const every = { count: 3_600_000, look: 600_000 };
+/** What goes together is counted anew after so long, ms, where something is new, and so often each process looks: within the hour. */
+const every = { count: 3_000_000, look: 600_000 };
 
-/** Facts that any page is told. */
-const open = ['url', 'picture', 'price', 'was', 'currency', 'brand', 'topics', 'sponsored'];
+/** Facts that any page is told; by `lasts`, in days, it reminds of what runs out. */
+const open = ['url', 'picture', 'price', 'was', 'currency', 'brand', 'topics', 'lasts', 'sponsored'];
 
 /** Names of the facts that pages may be told: those with a meaning of their own, and those that the published plan shows. */
 export function factsTold(plan: Plan | undefined): Set<string> {
@@ -33,28 +34,11 @@ export function toldItem({ kind, title, facts, available, stale_at }: Item, name
 }
 
 /** Looks at once and then every ten minutes whether there is something to count; answers what stops it, once what is under way is done. */
-export function startCounting({ db, log, now }: { db: Db; log: Logger; now: () => number }): () => Promise<void> {
-  let stopped = false;
-  const look = async () => {
-    try {
-      for (const { id: site } of await allSites(db)) {
-        if (stopped) return;
-        if (!(await isDue(db, site, new Date(now() - every.count)))) continue;
-        log.info({ site, counted: await buildNeighbours(db, site, new Date(now())) }, 'what goes together was counted');
-      }
-    } catch (error) {
-      const { name, code } = error as NodeJS.ErrnoException;
-      if (!stopped) log.error({ error: code ?? name }, 'what goes together could not be counted');
+export const startCounting = ({ db, log, now }: { db: Db; log: Logger; now: () => number }): (() => Promise<void>) =>
+  repeatedly(every.look, log, 'what goes together could not be counted', async (goesOn) => {
+    for (const { id: site } of await allSites(db)) {
+      if (!goesOn()) return;
+      if (!(await isDue(db, site, new Date(now() - every.count)))) continue;
+      log.info({ site, counted: await buildNeighbours(db, site, new Date(now())) }, 'what goes together was counted');
     }
-  };
-  let running = look();
-  const timer = setInterval(() => {
-    running = running.then(look);
-  }, every.look);
-  timer.unref();
-  return async () => {
-    stopped = true;
-    clearInterval(timer);
-    await running;
-  };
-}
+  });

@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid';
 import type { Logger } from 'pino';
 import { leaveProof } from './identity/acts.ts';
 import { idOf } from './identity/ids.ts';
+import { repeatedly } from './repeatedly.ts';
 import {
   type Expiry,
   expireAudit,
@@ -85,31 +86,14 @@ export async function expire(
 }
 
 /** Looks at once and then every hour, at every site. Answers what stops it, once what is under way is done. */
-export function startRetention(
+export const startRetention = (
   { db, log, now }: { db: Db; log: Logger; now: () => number },
   keep: Keep,
-): () => Promise<void> {
-  let stopped = false;
-  const look = async () => {
-    try {
-      for (const { id: site } of await allSites(db)) {
-        if (stopped) return;
-        const gone = await expire(db, site, keep, now(), () => !stopped);
-        if (Object.keys(gone).length) log.info({ site, gone }, 'what was kept long enough is gone');
-      }
-    } catch (error) {
-      const { name, code } = error as NodeJS.ErrnoException;
-      if (!stopped) log.error({ error: code ?? name }, 'the retention failed');
+): (() => Promise<void>) =>
+  repeatedly(hourly, log, 'the retention failed', async (goesOn) => {
+    for (const { id: site } of await allSites(db)) {
+      if (!goesOn()) return;
+      const gone = await expire(db, site, keep, now(), goesOn);
+      if (Object.keys(gone).length) log.info({ site, gone }, 'what was kept long enough is gone');
     }
-  };
-  let running = look();
-  const timer = setInterval(() => {
-    running = running.then(look);
-  }, hourly);
-  timer.unref();
-  return async () => {
-    stopped = true;
-    clearInterval(timer);
-    await running;
-  };
-}
+  });

@@ -252,7 +252,7 @@ describe.skipIf(!executableOf('chromium'))('in Chromium, a page', () => {
       const name = heldOut ? 'hello' : 'hello/a';
       // The first page may tell of the same, and was left before anything moved.
       const found = async () => (await told(name)).find(({ cls }) => heldOut || Number(cls) > 0);
-      await eventually(found).toBeDefined();
+      await eventually(found).toMatchObject({ decided: [name] });
       return (await found()) as Record<string, unknown>;
     };
     const [seen, without] = [await view(false), await view(true)];

@@ -157,6 +157,7 @@ onEachServer('what goes with what', (at) => {
       price: '99 EUR',
       margin: 0.4,
       sleeps: 3,
+      lasts: 90,
       sponsored: true,
     });
     await server.store.db
@@ -170,7 +171,7 @@ onEachServer('what goes with what', (at) => {
       near: {},
       site: { sponsored: [['tent', 1000]] },
       items: {
-        tent: { title: 'Tent', price: 99, currency: 'EUR', sponsored: true },
+        tent: { title: 'Tent', price: 99, currency: 'EUR', lasts: 90, sponsored: true },
         map: { title: 'map', currency: 'EUR', topics: ['gear', 'short'] },
       },
     });

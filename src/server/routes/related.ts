@@ -5,7 +5,7 @@ import { factsTold, toldItem } from '../related.ts';
 import type { Services } from '../services.ts';
 import { itemsOf } from '../store/items.ts';
 import { neighboursOf } from '../store/neighbours.ts';
-import { publishedPlan } from '../store/plans.ts';
+import { planAt, publishedVersion } from '../store/plans.ts';
 
 const listed = (said: string): string[] => [...new Set(said.split(',').filter(Boolean))];
 
@@ -38,19 +38,28 @@ function kindsIn(said: string | undefined): NearKind[] {
 /** What goes with items, as pages get it. It names nobody and is the same for all, so anybody may read it, and a CDN may keep it. */
 export function related({ sites, store: { db }, now }: Services): Hono {
   const app = new Hono();
+  /** Names of facts that may be told, by site, of the plan's latest version: it is read once. */
+  const read = new Map<string, { version: number; names: Set<string> }>();
+  const namesOf = async (site: string): Promise<Set<string>> => {
+    const version = await publishedVersion(db, site);
+    const before = read.get(site);
+    if (before?.version === version) return before.names;
+    const names = factsTold(version ? (await planAt(db, site, version))?.plan : undefined);
+    read.set(site, { version, names });
+    return names;
+  };
 
   app.get('/v1/related', async (c: Context) => {
     const { id: site } = await sites.named(c.req.query('site') ?? '');
     const ids = idsIn(c.req.query('ids'));
     const kinds = kindsIn(c.req.query('kinds'));
     const of = (some: readonly NearKind[]) => kinds.filter((kind) => some.includes(kind));
-    const [near, whole, published] = await Promise.all([
+    const [near, whole, names] = await Promise.all([
       neighboursOf(db, site, ids, of(itemKinds)),
       neighboursOf(db, site, [''], of(siteKinds)),
-      publishedPlan(db, site),
+      namesOf(site),
     ]);
     const named = new Set([...ids, ...[...near, ...whole].flatMap((one) => one.near.map(([id]) => id))]);
-    const names = factsTold(published?.plan);
     const items = await itemsOf(db, site, [...named]);
     const there = new Set(items.map(({ id }) => id));
     const answer: Related = { near: Object.create(null), site: {}, items: Object.create(null) };
