@@ -13,7 +13,10 @@ export const frameLife = 90 * 86_400_000;
 /** How many spans of time one answer is followed through. */
 const spanLimit = 64;
 
-/** Follows an answer through time: `answer` gives what holds from `at` on, and until when. */
+/**
+ * Follows an answer through time: `answer` gives what holds from `at` on, and until when. What holds now held ever: the next page may have
+ * a clock that is behind this one's, if only by the milliseconds between two processes.
+ */
 function spans<S extends Span | Row>(
   now: number,
   end: number,
@@ -27,7 +30,7 @@ function spans<S extends Span | Row>(
     const stop = Math.min(until, end);
     const same = JSON.stringify(found);
     if (same === before) for (const row of latest) row[1] = stop;
-    else rows.push(...(latest = found.map((rest) => [at, stop, ...rest])));
+    else rows.push(...(latest = found.map((rest) => [count && at, stop, ...rest])));
     before = same;
     at = stop;
   }
@@ -58,10 +61,10 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
     if (rows.length) a[name] = rows;
   }
   for (const [slot, split] of Object.entries(profile.splits))
-    a[slotKey(slot)] = [[now, end, '', armPosition(slot, split, id)]];
+    a[slotKey(slot)] = [[0, end, '', armPosition(slot, split, id)]];
   // The slot's own templates are not shown where the slot is paused or ambiguous, or one of them was "not for me".
   const still = [...program.paused, ...profile.twice, ...profile.dismissed.map((key) => key.split('/')[0] as string)];
-  for (const slot of still) a[slotKey(slot)] = [[now, end, '', 'default']];
+  for (const slot of still) a[slotKey(slot)] = [[0, end, '', 'default']];
   if (still.length || profile.misfits) k.default = control;
   let length = JSON.stringify(a).length + 500;
   // A slot, and each of its parts that a variant speaks of.
@@ -90,7 +93,7 @@ export function decideAhead(here: Situation & { id: string }, consent: number): 
   }
   /** Changes the rows of a slot, the last of which then says that its own templates are asked. */
   const each = (key: string, change: (row: Row) => Row[]) =>
-    (a[key] = ([...(a[key] || []), [now, end, '', null]] as Row[]).flatMap(change));
+    (a[key] = ([...(a[key] || []), [0, end, '', null]] as Row[]).flatMap(change));
   // What did not fit leaves the default there, at that size of the viewport. A residual condition is a name, or has brackets.
   for (const [key, viewport, decision, version] of profile.misfits || [])
     if (version === program.version)

@@ -42,6 +42,19 @@ describe('the frame', () => {
     );
   });
 
+  test('shows the same to a page whose clock is behind that of the page that decided: of another process, or set back', () => {
+    fc.assert(
+      fc.property(plan, profile, context, fc.integer({ min: 1, max: now }), (document, who, where, behind) => {
+        const program = compile(document, 1);
+        const frame = decideAhead({ program, rare, profile: who, id: 'x', now }, 1);
+        for (const slot of ['hero', 'banner'])
+          expect(first(slotKey(slot), frame, now - behind, where)?.[3]).toEqual(
+            first(slotKey(slot), frame, now, where)?.[3],
+          );
+      }),
+    );
+  });
+
   test('does so with conditions on what behaviour means, exactly in time', () => {
     fc.assert(
       fc.property(
@@ -54,7 +67,7 @@ describe('the frame', () => {
           const situation = { program, rare: portraitRare, profile: who, id: 'x' };
           const frame = decideAhead({ ...situation, now }, 1);
           const edges = Object.values(frame.a).flatMap((rows) => rows.flatMap(([from, until]) => [from, until - 1]));
-          const soon = edges.filter((at) => at < now + frameLife).slice(0, 12);
+          const soon = edges.filter((at) => at >= now && at < now + frameLife).slice(0, 12);
           for (const at of [...times.map((later) => now + later), ...soon])
             for (const slot of ['hero', 'banner']) {
               const then = decide(slot, { ...situation, now: at, context: where }).options[0];
