@@ -42,7 +42,8 @@ attune import items FILE [--kind article]  import products, articles or events: 
     [--source NAME] [--ttl 1d] [--whole]   Shopify's product CSV, JSON, JSON lines, CSV, a page with schema.org's
     [--as-of TIME] [--format FORMAT]       markup; --whole: what the file lacks of its source cannot be had any more
 attune import orders FILE                  import order lines: JSON, JSON lines or CSV; again replaces an order's lines
-attune related build                       count now what goes with what; the backend does so by itself within the hour
+attune related build [--whole]             count now what is new of what goes with what, or all anew; the backend does so
+                                           by itself, within the hour and once a day
 attune export SITE FILE                    everything of a site but its keys, as JSON lines
 attune backup FILE                         the whole database at one moment, with its keys
 attune restore FILE                        put a backup into an empty database
@@ -127,7 +128,7 @@ async function run(): Promise<string> {
   if (command === 'types') return types(first, remote, json);
   const importing = command === 'import' && importKinds.find((one) => one === first);
   if (importing) return importFile(importing, second, remote(), values, files.progress);
-  if (command === 'related' && first === 'build') return relatedBuild(remote(), json);
+  if (command === 'related' && first === 'build') return relatedBuild(remote(), values.whole, json);
   if (command === 'export') return exportSite(first, second, files);
   if (command === 'backup') return backup(first, files);
   if (command === 'restore') return restore(first, files);

@@ -65,6 +65,7 @@ export const catalogue: Omit<Operation, 'group'>[] = [
     path: '/admin/related',
     does: 'Counts now, not within the hour, what goes with what; answers how many items have neighbours of each kind',
     needs: 'catalogue',
+    query: { whole: '1: all of it anew, as once a day' },
   },
   {
     method: 'post',

@@ -1,14 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { ItemFacts, Item as Told } from '../core/catalogue.ts';
+import type { ItemFacts, NearKind, Item as Told } from '../core/catalogue.ts';
 import type { Plan } from '../core/plan.ts';
+import { Refused } from './refused.ts';
 import { repeatedly } from './repeatedly.ts';
+import { beginCounting, endCounting, isDue } from './store/countings.ts';
 import type { Item } from './store/items.ts';
-import { buildNeighbours, isDue } from './store/neighbours.ts';
+import { buildNeighbours, countNeighbours, refreshNeighbours } from './store/neighbours.ts';
 import { allSites } from './store/sites.ts';
 import type { Db } from './store/store.ts';
 
-/** What goes together is counted anew after so long, ms, where something is new, and so often each process looks: within the hour. */
-const every = { count: 3_000_000, look: 600_000 };
+/**
+ * What is new is counted after so long, ms, and so often each process looks: within the hour. All is counted anew once a day, which also
+ * leaves out what is no longer kept.
+ */
+const every = { count: 3_000_000, look: 600_000, whole: 86_400_000 };
+
+/** What was written by somebody whose clock is behind, or who took so long, ms, is looked at again. */
+const overlap = 60_000;
+
+/** How long one waits for another who counts, ms, and how often one looks. */
+const patience = { most: 20_000, look: 200 };
 
 /** Facts that any page is told; by `lasts`, in days, it reminds of what runs out. */
 const open = ['url', 'picture', 'price', 'was', 'currency', 'brand', 'topics', 'lasts', 'sponsored'];
@@ -33,12 +45,45 @@ export function toldItem({ kind, title, facts, available, stale_at }: Item, name
   };
 }
 
+/**
+ * Counts what goes together on a site: what is new, or all of it where that was asked for, or is due. One counts at a time.
+ *
+ * @returns how many items have neighbours of each kind
+ * @throws {Refused} 409 where another goes on counting
+ */
+export async function countRelated(
+  { db, now }: { db: Db; now: () => number },
+  site: string,
+  whole: boolean,
+): Promise<Partial<Record<NearKind, number>>> {
+  const at = () => new Date(now());
+  let before = await beginCounting(db, site, at());
+  for (let waited = 0; !before; waited += patience.look) {
+    if (waited >= patience.most)
+      throw new Refused(409, 'counting', 'What goes together is being counted already. Ask again in a minute.');
+    await wait(patience.look);
+    before = await beginCounting(db, site, at());
+  }
+  const begun = at();
+  const wholeBefore = begun.getTime() - every.whole;
+  try {
+    const all = whole || !before.at || !before.whole_at || before.whole_at.getTime() < wholeBefore;
+    if (all) await buildNeighbours(db, site, begun);
+    else await refreshNeighbours(db, site, begun, new Date((before.at as Date).getTime() - overlap));
+    await endCounting(db, site, { at: begun, whole_at: all ? begun : before.whole_at });
+  } catch (error) {
+    await endCounting(db, site, null);
+    throw error;
+  }
+  return countNeighbours(db, site);
+}
+
 /** Looks at once and then every ten minutes whether there is something to count; answers what stops it, once what is under way is done. */
 export const startCounting = ({ db, log, now }: { db: Db; log: Logger; now: () => number }): (() => Promise<void>) =>
   repeatedly(every.look, log, 'what goes together could not be counted', async (goesOn) => {
     for (const { id: site } of await allSites(db)) {
       if (!goesOn()) return;
-      if (!(await isDue(db, site, new Date(now() - every.count)))) continue;
-      log.info({ site, counted: await buildNeighbours(db, site, new Date(now())) }, 'what goes together was counted');
+      if (!(await isDue(db, site, new Date(now() - every.count), new Date(now() - every.whole)))) continue;
+      log.info({ site, counted: await countRelated({ db, now }, site, false) }, 'what goes together was counted');
     }
   });

@@ -100,6 +100,27 @@ onEachServer('the visitor’s own data', (at) => {
     expect(await imported.json()).toMatchObject({ imported: 0, bad: [{ line: 1 }] });
   });
 
+  it('is in no count of what goes together any more', async () => {
+    const browser = new Browser(server);
+    await admin('POST', '/admin/items', [{ id: 'kayak', title: 'Kayak' }]);
+    await admin('POST', '/admin/orders', [
+      { order_id: '1', at: '2026-05-01', userId: 'lea', products: [{ product_id: 'kayak', price: 1 }] },
+    ]);
+    await browser.login('lea');
+    await browser.post('/v1/track', {
+      writeKey: 'demo',
+      anonymousId: browser.aid,
+      event: 'Product Viewed',
+      properties: { product_id: 'kayak' },
+    });
+    await admin('POST', '/admin/related', {});
+    const ids = [idOf('account', 'demo', 'lea'), idOf('device', 'demo', browser.aid)];
+    const theirs = () => server.store.db.selectFrom('baskets').select('way').where('basket', 'in', ids).execute();
+    expect(await theirs()).toEqual([{ way: 'also-bought' }, { way: 'also-viewed' }]);
+    await me(browser, 'DELETE', await token('lea', browser.aid));
+    expect(await theirs()).toEqual([]);
+  });
+
   it('of one person is gone from a shared tablet, and nothing of it falls to the other', async () => {
     const tablet = new Browser(server);
     await tablet.login('jan');

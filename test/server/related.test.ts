@@ -20,12 +20,12 @@ onEachServer('what goes with what', (at) => {
   const get = (query: string) => fetch(`${server.url}/v1/related?${query}`);
   const near = async (id: string, kind: string) =>
     (await (await get(`site=demo&ids=${id}&kinds=${kind}`)).json()).near[id]?.[kind];
-  const order = (orders: Order[]) =>
+  const order = (orders: Order[], from = 0) =>
     ask(
       'POST',
       '/admin/orders',
       orders.map(([userId, items], n) => ({
-        order_id: `o${n}`,
+        order_id: `o${from + n}`,
         at: day,
         ...(userId && { userId }),
         products: items.map((product_id) => ({ product_id, price: 1 })),
@@ -33,13 +33,14 @@ onEachServer('what goes with what', (at) => {
     );
   const saw = (anonymousId: string, event: string, properties: object) =>
     post(server, '/v1/track', { writeKey: 'demo', anonymousId, event, properties });
-  const count = () => ask('POST', '/admin/related');
+  const count = (query = '') => ask('POST', `/admin/related${query}`);
   beforeAll(() => {
     server = at();
   });
   beforeEach(async () => {
     const { db } = server.store;
-    for (const table of ['items', 'order_lines', 'events', 'neighbours'] as const) await db.deleteFrom(table).execute();
+    for (const table of ['items', 'order_lines', 'events', 'neighbours', 'baskets', 'countings'] as const)
+      await db.deleteFrom(table).execute();
     await ask(
       'POST',
       '/admin/items',
@@ -59,7 +60,7 @@ onEachServer('what goes with what', (at) => {
     expect(await near('tent', 'bought-together')).toBeUndefined();
   });
 
-  it('is the same as counted by hand, for any orders', { timeout: 120_000 }, async () => {
+  it('is the same as counted by hand, for any orders, all at once or as they come', { timeout: 120_000 }, async () => {
     const orders = fc.array(
       fc.tuple(fc.constantFrom('', 'ann', 'bo', 'cy'), fc.uniqueArray(fc.constantFrom(...titles), { minLength: 1 })),
       { minLength: 1, maxLength: 12 },
@@ -78,9 +79,11 @@ onEachServer('what goes with what', (at) => {
       );
     };
     await fc.assert(
-      fc.asyncProperty(orders, async (all) => {
+      fc.asyncProperty(orders, fc.nat(12), async (all, cut) => {
         await server.store.db.deleteFrom('order_lines').execute();
-        await order(all as Order[]);
+        await order(all.slice(0, cut) as Order[]);
+        await count('?whole=1');
+        await order(all.slice(cut) as Order[], Math.min(cut, all.length));
         await count();
         const people = new Map<string, Set<string>>();
         all.forEach(([who, items], n) => {
@@ -139,8 +142,32 @@ onEachServer('what goes with what', (at) => {
       customer_id: 'ann',
     }));
     await ask('POST', '/admin/orders', lines);
-    await count();
+    await count('?whole=1');
     expect(await near('stove', 'also-bought')).toEqual([['flask', 500]]);
+  });
+
+  it('is looked at again, between times, where it grew by a tenth, and is put into the lists of what it goes with', async () => {
+    await order(Array.from({ length: 30 }, () => ['', ['boots', 'socks']]));
+    await count();
+    await order(
+      [
+        ['', ['boots', 'tent']],
+        ['', ['boots', 'tent']],
+        ['', ['boots', 'socks']],
+      ],
+      30,
+    );
+    await count();
+    const cosine = (both: number, one: number, other: number) =>
+      Math.round(((both / Math.sqrt(one * other)) * both * 1000) / (both + 2));
+    expect(await near('tent', 'bought-together')).toEqual([['boots', cosine(2, 2, 33)]]);
+    // Of boots 30 orders became 33, of socks 31: what they have in common stays as it was.
+    expect(await near('boots', 'bought-together')).toEqual([
+      ['socks', cosine(30, 30, 30)],
+      ['tent', cosine(2, 2, 33)],
+    ]);
+    await count('?whole=1');
+    expect((await near('boots', 'bought-together'))[0]).toEqual(['socks', cosine(31, 33, 31)]);
   });
 
   it('is by content what has topics in common, rare ones more, and of the same kind', async () => {

@@ -1,5 +1,5 @@
 import { record } from '../store/audit.ts';
-import type { ActName } from '../store/schema.ts';
+import type { ActName } from '../store/schema-rights.ts';
 import type { Db } from '../store/store.ts';
 import { idOf } from './ids.ts';
 

@@ -1,4 +1,5 @@
 import { forgetReasons, record } from '../store/audit.ts';
+import { emptyBaskets } from '../store/baskets.ts';
 import { deleteConsents } from '../store/consents.ts';
 import { deleteCustomer } from '../store/customers.ts';
 import { deleteDeclarations } from '../store/declarations.ts';
@@ -41,6 +42,7 @@ export async function eraseBrowser(db: Db, device: string, erasure: Erasure): Pr
     await deleteLinks(db, one);
     await deleteClaims(db, one);
     await deleteHandovers(db, one);
+    await emptyBaskets(db, one);
   }
   for (const one of cookie ? [...devices, cookie] : devices) await deleteConsents(db, one);
 }
@@ -58,9 +60,11 @@ export async function erasePerson(db: Db, group: string[], erasure: Erasure, mos
     await deleteConsents(db, one);
     await deleteEvents(db, one);
     await forgetBuyer(db, one);
+    await emptyBaskets(db, one);
     await forgetJoins(db, one, mostPeople);
   }
   for (const device of devices) {
+    await emptyBaskets(db, device);
     const links = await linksOfBrowser(db, device);
     if (links.some((link) => !group.includes(link.person) && stands(link))) {
       // Also where so many people were that nothing is told of it.

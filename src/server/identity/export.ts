@@ -9,7 +9,7 @@ import { eventsOf } from '../store/events.ts';
 import { titlesOf } from '../store/items.ts';
 import { ordersOfPerson } from '../store/order-lines.ts';
 import { publishedPlan } from '../store/plans.ts';
-import type { ActName } from '../store/schema.ts';
+import type { ActName } from '../store/schema-rights.ts';
 import type { Db } from '../store/store.ts';
 import { aboutProfile, eventOf } from './about-events.ts';
 import { isQuarantined, personOf } from './attribution.ts';

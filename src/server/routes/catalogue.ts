@@ -6,11 +6,11 @@ import { changeOf, itemOf, kindIn } from '../catalogue/item-of.ts';
 import { plainRow } from '../catalogue/plain.ts';
 import { dataSetOf, importLimit } from '../data-set.ts';
 import { Refused } from '../refused.ts';
+import { countRelated } from '../related.ts';
 import { readJson, readText } from '../request-body.ts';
 import { asOfIn } from '../rows.ts';
 import type { Services } from '../services.ts';
 import { changeItem, deleteItem, type Item, itemBy, itemsAfter, saveItems } from '../store/items.ts';
-import { buildNeighbours } from '../store/neighbours.ts';
 
 /** Items that are listed at once. */
 const most = 500;
@@ -105,7 +105,7 @@ export function catalogue(services: Services, owned: (c: Context) => Promise<{ i
 
   app.post('/admin/related', async (c) => {
     const site = (await owned(c)).id;
-    return c.json({ counted: await buildNeighbours(db, site, new Date(services.now())) });
+    return c.json({ counted: await countRelated({ db, now: services.now }, site, c.req.query('whole') === '1') });
   });
   return app;
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { AuditRow } from './schema.ts';
+import type { AuditRow } from './schema-rights.ts';
 import type { Db } from './store.ts';
 
 export type Act = Selectable<AuditRow>;

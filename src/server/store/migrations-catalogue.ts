@@ -45,3 +45,31 @@ export const catalogue: Migration = {
       .execute();
   },
 };
+
+/** What was met together, so that counting again looks at what is new alone. */
+export const baskets: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.createIndex('order_lines_by_order').on('order_lines').columns(['site', 'order_id']).execute();
+    await db.schema
+      .createTable('baskets')
+      .addColumn('site', 'text', (c) => c.notNull())
+      .addColumn('way', 'text', (c) => c.notNull())
+      .addColumn('basket', 'text', (c) => c.notNull())
+      .addColumn('item', 'text', (c) => c.notNull())
+      .addColumn('at', 'timestamptz', (c) => c.notNull())
+      .addPrimaryKeyConstraint('baskets_key', ['site', 'way', 'basket', 'item'])
+      .execute();
+    await db.schema.createIndex('baskets_by_item').on('baskets').columns(['site', 'way', 'item']).execute();
+    await db.schema
+      .createTable('countings')
+      .addColumn('site', 'text', (c) => c.primaryKey())
+      .addColumn('begun_at', 'timestamptz')
+      .addColumn('at', 'timestamptz')
+      .addColumn('whole_at', 'timestamptz')
+      .execute();
+    await db.schema
+      .alterTable('neighbours')
+      .addColumn('baskets', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+  },
+};

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
-import { catalogue } from './migrations-catalogue.ts';
+import { baskets, catalogue } from './migrations-catalogue.ts';
 import { rights, sourcesAndEnds } from './migrations-rights.ts';
 import type { Schema } from './schema.ts';
 
@@ -205,6 +205,7 @@ const migrations: Record<string, Migration> = {
     },
   },
   '0010-catalogue': catalogue,
+  '0011-baskets': baskets,
 };
 
 /** The names of all, in order. */

@@ -47,4 +47,31 @@ export interface NeighbourRow {
   item: string;
   near: Json<Near>;
   made_at: Time;
+  /** In how many baskets the item was when its neighbours were counted. */
+  baskets: ColumnType<number, number | undefined, number>;
+}
+
+/** By what items are met together. */
+export type Way = 'bought-together' | 'also-bought' | 'also-viewed';
+
+/** An item in an order, with somebody who bought, or with a browser that looked at it, as it was counted. Everything in it is in other tables too. */
+export interface BasketRow {
+  site: string;
+  way: Way;
+  /** An order, a person or a device. */
+  basket: string;
+  item: string;
+  /** The latest time. */
+  at: Time;
+}
+
+/** When what goes together was counted on a site. */
+export interface CountingRow {
+  site: string;
+  /** When somebody began to count who is not done. */
+  begun_at: ColumnType<Date | null, Date | null, Date | null>;
+  /** What is older is counted. */
+  at: ColumnType<Date | null, Date | null, Date | null>;
+  /** What is older was counted when all was counted anew. */
+  whole_at: ColumnType<Date | null, Date | null, Date | null>;
 }

@@ -49,3 +49,20 @@ export interface HandoverRow {
   /** Undone then; an assertion after it wins. */
   revoked_at: ColumnType<Date | null, Date | null, Date | null>;
 }
+
+/** What may be done to somebody, or to a whole data set (`expire`). `look`: their site's owner looked them up. */
+export type ActName = 'join' | 'split' | 'erase' | 'export' | 'look' | 'correct' | 'object' | 'handover' | 'expire';
+
+/** What was done to somebody, by whom and why. */
+export interface AuditRow {
+  subject: string;
+  id: string;
+  site: string;
+  act: ActName;
+  /** With whom; null where it concerns one alone. */
+  other: string | null;
+  by: string;
+  /** In the owner's words; emptied when the subject is erased. */
+  why: string;
+  at: Time;
+}

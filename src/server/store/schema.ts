@@ -1,9 +1,9 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
 import type { Weights } from '../../core/bandit.ts';
 import type { EventType, WireEvent } from '../../core/protocol.ts';
-import type { ItemRow, NeighbourRow, OrderLineRow } from './schema-catalogue.ts';
+import type { BasketRow, CountingRow, ItemRow, NeighbourRow, OrderLineRow } from './schema-catalogue.ts';
 import type { PlanActRow, PlanDraftRow, PlanPointerRow, PlanRow } from './schema-plans.ts';
-import type { ConsentRow, DeclarationRow, HandoverCodeRow, HandoverRow } from './schema-rights.ts';
+import type { AuditRow, ConsentRow, DeclarationRow, HandoverCodeRow, HandoverRow } from './schema-rights.ts';
 
 /** Written as JSON text, so that every driver sends the same. */
 type Json<T extends object> = JSONColumnType<T, string, string>;
@@ -110,23 +110,6 @@ export interface JoinRow {
   revoked_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
-/** What may be done to somebody, or to a whole data set (`expire`). `look`: their site's owner looked them up. */
-export type ActName = 'join' | 'split' | 'erase' | 'export' | 'look' | 'correct' | 'object' | 'handover' | 'expire';
-
-/** What was done to somebody, by whom and why. */
-export interface AuditRow {
-  subject: string;
-  id: string;
-  site: string;
-  act: ActName;
-  /** With whom; null where it concerns one alone. */
-  other: string | null;
-  by: string;
-  /** In the owner's words; emptied when the subject is erased. */
-  why: string;
-  at: Time;
-}
-
 /** A browser's HttpOnly cookie was seen with a device's anonymous id. The device belongs to the first. */
 export interface CookieRow {
   device: string;
@@ -214,6 +197,8 @@ export interface Schema {
   items: ItemRow;
   order_lines: OrderLineRow;
   neighbours: NeighbourRow;
+  baskets: BasketRow;
+  countings: CountingRow;
 }
 
 /**
@@ -246,4 +231,6 @@ export const distribution: Record<keyof Schema, string | undefined> = {
   items: undefined,
   order_lines: 'basket',
   neighbours: 'item',
+  baskets: 'basket',
+  countings: undefined,
 };
