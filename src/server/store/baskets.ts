@@ -88,6 +88,8 @@ function since(site: string, from: Date): Record<Way, Anew> {
  */
 export async function fillBaskets(db: Db, site: string, now: Date, from?: Date): Promise<void> {
   const parts = from && since(site, from);
+  // The embedded database looks at its tables never by itself, and PostgreSQL not at once after an import.
+  if (!parts) await sql`analyze order_lines, events, items`.execute(db);
   const rows: Record<Way, (part: Part) => RawBuilder<unknown>> = {
     'bought-together': (part) => latest(bought(site, part), 'basket'),
     'also-bought': (part) => latest(bought(site, part), 'who'),
@@ -102,6 +104,7 @@ export async function fillBaskets(db: Db, site: string, now: Date, from?: Date):
         select ${site}, ${way}, basket, item, at from (${rows[way](of)}) as met`.execute(inside);
     });
   }
+  if (!parts) await sql`analyze baskets`.execute(db);
 }
 
 /** Takes away what somebody, or a browser, met. */
