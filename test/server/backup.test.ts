@@ -24,10 +24,10 @@ const commandsOn = async ({ data, databaseUrl }: Partial<ServerOptions>) => ({
   store: { workerFile: await workerFile() },
 });
 
-/** All rows, as the database writes them. */
 /** What a server counts by itself as soon as it starts. */
 const counted = ['neighbours', 'baskets', 'countings'];
 
+/** All other rows, as the database writes them. */
 async function contents({ store: { db } }: Server): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
   for (const table of Object.keys(distribution).filter((name) => !counted.includes(name))) {
