@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/core/compile.ts';
 import type { Tree } from '../../src/core/content.ts';
-import type { Plan } from '../../src/core/plan.ts';
 import { enginesOfParts } from './support/browser.ts';
+import { askedOf, catalogueSite } from './support/catalogue-site.ts';
 import { inEachEngine } from './support/each-engine.ts';
 import { testSite } from './support/stream.ts';
-import { file, gate } from './support/whole-page.ts';
 
-const json = { 'content-type': 'application/json' };
 const card: Tree = [
   'li',
   { 'data-attune-item': '' },
@@ -36,42 +33,21 @@ const related = {
 
 inEachEngine(
   (at) => {
-    let sites = 0;
     /** A site whose plan has a list in `hero`, further up `last`, and on a product's page `more`, far below. Opens a view of it. */
-    const site = (answer: unknown = related) => {
-      const name = `goods-${sites++}`;
-      const experience = (slot: string, tree: Tree) => ({
-        id: slot,
-        slot,
-        audience: 'everyone',
-        variants: { v: { any: [tree] } },
-      });
-      const plan: Plan = {
-        site: name,
+    const site = (answer: unknown = related) =>
+      catalogueSite(at(), {
         lists: {
           'for-you': { of: ['also-viewed', 'trending'] },
           beside: { of: ['also-viewed', 'recently-viewed'], from: 'page' },
         },
-        experiences: [
-          experience('hero', listOf('for-you')),
-          experience('last', ['p', {}, 'Still thinking about {{product.title}}?']),
-          experience('more', listOf('also-viewed')),
-          experience('beside', listOf('beside')),
-        ],
-      };
-      for (const part of ['attune.js', 'attune-catalogue.js']) at().site.add(`/${part}`, [file(part)]);
-      at().site.add(`/v1/plan/${name}`, [JSON.stringify(compile(plan, 1))], json);
-      at().site.add('/v1/related', [JSON.stringify(answer)], json);
-      at().site.add('/v1/resolve', [JSON.stringify({ plan: 1 })], json);
-      at().site.add('/v1/batch', ['{}'], json);
-      const script = `<script async src="/attune.js" data-attune-site="${name}" data-attune-consent="granted"></script>`;
-      return (body: string, lang = 'de') =>
-        at().browser.open(
-          at().site.add(`/${name}`, [
-            `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Goods</title><script>${gate.replace('"demo"', `"${name}"`)}</script>${script}</head><body>${body}</body></html>`,
-          ]),
-        );
-    };
+        trees: {
+          hero: listOf('for-you'),
+          last: ['p', {}, 'Still thinking about {{product.title}}?'],
+          more: listOf('also-viewed'),
+          beside: listOf('beside'),
+        },
+        related: answer,
+      });
     const slot = (name: string) => `<section data-attune-slot="${name}"><p>Default ${name}</p></section>`;
     const view = (product_id: string) =>
       `<script>attune.track('Product Viewed', { product_id: '${product_id}' })</script>`;
@@ -80,10 +56,7 @@ inEachEngine(
         (slot) => document.querySelector(`[data-attune-slot=${slot}]`)?.textContent?.replace(/\s+/g, ' '),
         name,
       );
-    const shelf = () =>
-      at().browser.evaluate(() =>
-        window.attune.ready.then((attune) => attune.explain().profile.shelf?.asked.map(([id]) => id) || []),
-      );
+    const shelf = () => askedOf(at().browser);
     const kept = async (id: string) => expect.poll(shelf, { timeout: 5000 }).toContain(id);
 
     describe('a list over the catalogue', () => {

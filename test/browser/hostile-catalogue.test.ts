@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/core/compile.ts';
 import type { Tree } from '../../src/core/content.ts';
-import type { Experience, Plan } from '../../src/core/plan.ts';
 import { enginesOfParts } from './support/browser.ts';
+import { askedOf, catalogueSite } from './support/catalogue-site.ts';
 import { inEachEngine } from './support/each-engine.ts';
 import { testSite } from './support/stream.ts';
-import { file, gate } from './support/whole-page.ts';
 import { touchSlots, watcher } from './support/xss-page.ts';
 import { vectors } from './support/xss-vectors.ts';
-
-const json = { 'content-type': 'application/json' };
 
 /** All places that a fact may be bound in. */
 const card: Tree = [
@@ -42,7 +38,6 @@ const awkward = {
 
 inEachEngine(
   (at) => {
-    let sites = 0;
     const item = (text: string, more: object) => ({
       title: text,
       brand: text,
@@ -51,51 +46,27 @@ inEachEngine(
       topics: [text],
       ...more,
     });
-    /** A site whose catalogue is as told; what is looked at is `seen`. Opens a page after a view of it. */
+    /** Opens a page with these slots after a view of the item `seen`; answers what opens it again. */
     async function visit(
-      site: object,
-      items: object,
+      related: { site: object; items: object },
       trees: Record<string, Tree>,
-      before = '',
-      lines = before ? 2 : 5000,
+      fit: string,
+      style = '',
     ) {
-      const name = `hostile-${sites++}`;
-      const experiences = Object.entries(trees).map(
-        ([slot, tree]): Experience => ({
-          id: slot,
-          slot,
-          audience: 'everyone',
-          variants: { v: { any: [tree] } },
-        }),
-      );
-      const plan: Plan = {
-        site: name,
+      const page = catalogueSite(at(), {
         lists: { kept: { of: ['trending'], all: true }, led: { of: ['sponsored'], all: true } },
-        experiences,
-      };
-      for (const part of ['attune.js', 'attune-catalogue.js', 'attune-live.js'])
-        at().site.add(`/${part}`, [file(part)]);
-      at().site.add(`/v1/plan/${name}`, [JSON.stringify(compile(plan, 1))], json);
-      at().site.add('/v1/related', [JSON.stringify({ near: {}, site, items })], json);
-      at().site.add('/v1/resolve', [JSON.stringify({ plan: 1 })], json);
-      at().site.add('/v1/batch', ['{}'], json);
+        trees,
+        related: { near: {}, ...related },
+        head: watcher + style,
+        parts: ['attune-live.js'],
+      });
       const slots = Object.keys(trees).map(
-        (slot) => `<div data-attune-slot="${slot}" data-attune-fit="lines:${lines}"><p>Default</p></div>`,
+        (slot) => `<div data-attune-slot="${slot}" data-attune-fit="${fit}"><p>Default</p></div>`,
       );
-      const page = (body: string) =>
-        at().browser.open(
-          at().site.add(`/${name}`, [
-            `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Goods</title>${watcher}<script>${gate.replace('"demo"', `"${name}"`)}</script><script async src="/attune.js" data-attune-site="${name}" data-attune-consent="granted"></script></head><body>${body}</body></html>`,
-          ]),
-        );
-      await page(`<script>attune.track('Product Viewed', { product_id: 'seen' })</script>`);
-      const asked = () =>
-        at().browser.evaluate(() =>
-          window.attune.ready.then((attune) => attune.explain().profile.shelf?.asked.length ?? 0),
-        );
-      await expect.poll(asked, { timeout: 5000 }).toBeGreaterThan(0);
+      await page(`<script>attune.track('Product Viewed', { product_id: 'seen' })</script>`, 'en');
+      await expect.poll(() => askedOf(at().browser), { timeout: 5000 }).toContain('seen');
       const open = async () => {
-        await page(before + slots.join(''));
+        await page(slots.join(''), 'en');
         await at().browser.evaluate(() => window.attune.ready.then(() => true));
       };
       await open();
@@ -116,11 +87,12 @@ inEachEngine(
               item(text, { url: text, picture: text, was: text, sponsored: true }),
             ]),
           ]);
-          await visit({ trending: near('k'), sponsored: near('l') }, items, {
+          const trees: Record<string, Tree> = {
             kept: listOf('kept'),
             led: listOf('led'),
             last: ['p', { title: '{{product.title}}' }, 'Still thinking about {{product.title}}?'],
-          });
+          };
+          await visit({ site: { trending: near('k'), sponsored: near('l') }, items }, trees, 'lines:5000');
           const seen = await touchSlots(at().browser);
           expect([seen.fired, seen.live]).toEqual([[], []]);
           for (const text of texts) if (seen.shown.kept?.includes(text)) shown++;
@@ -130,9 +102,12 @@ inEachEngine(
       });
 
       test.each(Object.entries(awkward))('with %s overflows its slot for one view at most', async (_, text) => {
-        const slots =
-          '<style>body{margin:0;font:16px/20px monospace}p{margin:0}[data-attune-slot]{width:300px}</style>';
-        const open = await visit({}, { seen: item(text, {}) }, { last: ['p', {}, 'Still {{product.title}}?'] }, slots);
+        const open = await visit(
+          { site: {}, items: { seen: item(text, {}) } },
+          { last: ['p', {}, 'Still {{product.title}}?'] },
+          'lines:2',
+          '<style>body{margin:0;font:16px/20px monospace}p{margin:0}[data-attune-slot]{width:300px}</style>',
+        );
         await open();
         const [height, wide] = await at().browser.evaluate(() => {
           const slot = document.querySelector('[data-attune-slot]') as HTMLElement;
