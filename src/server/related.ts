@@ -22,6 +22,15 @@ const overlap = 60_000;
 /** How long one waits for another who counts, ms, and how often one looks. */
 const patience = { most: 20_000, look: 200 };
 
+/** With what it is counted. */
+interface Counting {
+  db: Db;
+  now: () => number;
+}
+
+/** How many items have neighbours of each kind. */
+type Counts = Partial<Record<NearKind, number>>;
+
 /** Facts that any page is told; by `lasts`, in days, it reminds of what runs out. */
 const open = ['url', 'picture', 'price', 'was', 'currency', 'brand', 'topics', 'lasts', 'sponsored'];
 
@@ -48,23 +57,12 @@ export function toldItem({ kind, title, facts, available, stale_at }: Item, name
 /**
  * Counts what goes together on a site: what is new, or all of it where that was asked for, or is due. One counts at a time.
  *
- * @returns how many items have neighbours of each kind
- * @throws {Refused} 409 where another goes on counting
+ * @returns how many items have neighbours of each kind; undefined where another is counting
  */
-export async function countRelated(
-  { db, now }: { db: Db; now: () => number },
-  site: string,
-  whole: boolean,
-): Promise<Partial<Record<NearKind, number>>> {
-  const at = () => new Date(now());
-  let before = await beginCounting(db, site, at());
-  for (let waited = 0; !before; waited += patience.look) {
-    if (waited >= patience.most)
-      throw new Refused(409, 'counting', 'What goes together is being counted already. Ask again in a minute.');
-    await wait(patience.look);
-    before = await beginCounting(db, site, at());
-  }
-  const begun = at();
+async function countOnce({ db, now }: Counting, site: string, whole: boolean): Promise<Counts | undefined> {
+  const begun = new Date(now());
+  const before = await beginCounting(db, site, begun);
+  if (!before) return;
   const wholeBefore = begun.getTime() - every.whole;
   try {
     const all = whole || !before.at || !before.whole_at || before.whole_at.getTime() < wholeBefore;
@@ -78,12 +76,27 @@ export async function countRelated(
   return countNeighbours(db, site);
 }
 
+/**
+ * The same as soon as nobody else is counting.
+ *
+ * @throws {Refused} 409 where another goes on
+ */
+export async function countRelated(counting: Counting, site: string, whole: boolean): Promise<Counts> {
+  for (let waited = 0; waited < patience.most; waited += patience.look) {
+    const counted = await countOnce(counting, site, whole);
+    if (counted) return counted;
+    await wait(patience.look);
+  }
+  throw new Refused(409, 'counting', 'What goes together is being counted already. Ask again in a minute.');
+}
+
 /** Looks at once and then every ten minutes whether there is something to count; answers what stops it, once what is under way is done. */
 export const startCounting = ({ db, log, now }: { db: Db; log: Logger; now: () => number }): (() => Promise<void>) =>
   repeatedly(every.look, log, 'what goes together could not be counted', async (goesOn) => {
     for (const { id: site } of await allSites(db)) {
       if (!goesOn()) return;
       if (!(await isDue(db, site, new Date(now() - every.count), new Date(now() - every.whole)))) continue;
-      log.info({ site, counted: await countRelated({ db, now }, site, false) }, 'what goes together was counted');
+      const counted = await countOnce({ db, now }, site, false);
+      if (counted) log.info({ site, counted }, 'what goes together was counted');
     }
   });

@@ -170,6 +170,21 @@ onEachServer('what goes with what', (at) => {
     expect((await near('boots', 'bought-together'))[0]).toEqual(['socks', cosine(31, 33, 31)]);
   });
 
+  it('is counted by one at a time: who asks meanwhile is answered when the other is done', async () => {
+    const { db } = server.store;
+    const begun_at = new Date();
+    await db.insertInto('countings').values({ site: 'demo', begun_at, at: null, whole_at: null }).execute();
+    let answered = false;
+    const asked = count().then((answer) => {
+      answered = true;
+      return answer;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(answered).toBe(false);
+    await db.updateTable('countings').set({ begun_at: null }).execute();
+    expect(await asked).toEqual({ counted: { similar: 6 } });
+  });
+
   it('is by content what has topics in common, rare ones more, and of the same kind', async () => {
     await ask('PUT', '/admin/items/tale', { title: 'A tale', kind: 'article', topics: ['gear', 'short'] });
     await count();

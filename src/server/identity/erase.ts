@@ -42,7 +42,7 @@ export async function eraseBrowser(db: Db, device: string, erasure: Erasure): Pr
     await deleteLinks(db, one);
     await deleteClaims(db, one);
     await deleteHandovers(db, one);
-    await emptyBaskets(db, one);
+    await emptyBaskets(db, erasure.site, one);
   }
   for (const one of cookie ? [...devices, cookie] : devices) await deleteConsents(db, one);
 }
@@ -60,17 +60,17 @@ export async function erasePerson(db: Db, group: string[], erasure: Erasure, mos
     await deleteConsents(db, one);
     await deleteEvents(db, one);
     await forgetBuyer(db, one);
-    await emptyBaskets(db, one);
+    await emptyBaskets(db, erasure.site, one);
     await forgetJoins(db, one, mostPeople);
   }
   for (const device of devices) {
-    await emptyBaskets(db, device);
     const links = await linksOfBrowser(db, device);
     if (links.some((link) => !group.includes(link.person) && stands(link))) {
       // Also where so many people were that nothing is told of it.
       const theirs = (await eventsOf(db, device)).filter(
         (event) => personOf(event, links, Number.POSITIVE_INFINITY, group) === group[0],
       );
+      await emptyBaskets(db, erasure.site, device);
       await deleteEvents(
         db,
         device,

@@ -108,6 +108,11 @@ export async function fillBaskets(db: Db, site: string, now: Date, from?: Date):
 }
 
 /** Takes away what somebody, or a browser, met. */
-export async function emptyBaskets(db: Db, whose: string): Promise<void> {
-  await db.deleteFrom('baskets').where('basket', '=', whose).execute();
+export async function emptyBaskets(db: Db, site: string, whose: string): Promise<void> {
+  await db
+    .deleteFrom('baskets')
+    .where('site', '=', site)
+    .where('way', 'in', ['also-bought', 'also-viewed'])
+    .where('basket', '=', whose)
+    .execute();
 }
