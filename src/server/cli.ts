@@ -15,6 +15,7 @@ import { progressOn } from './commands/progress.ts';
 import { relatedBuild } from './commands/related.ts';
 import { remoteFrom } from './commands/remote.ts';
 import { replayReceipt } from './commands/replay.ts';
+import { results } from './commands/results.ts';
 import { said } from './commands/said.ts';
 import { serve } from './commands/serve.ts';
 import { types } from './commands/types.ts';
@@ -44,6 +45,7 @@ attune import items FILE [--kind article]  import products, articles or events: 
 attune import orders FILE                  import order lines: JSON, JSON lines or CSV; again replaces an order's lines
 attune related build [--whole]             count now what is new of what goes with what, or all anew; the backend does so
                                            by itself, within the hour and once a day
+attune results                             what the tests of the published plan found
 attune export SITE FILE                    everything of a site but its keys, as JSON lines
 attune backup FILE                         the whole database at one moment, with its keys
 attune restore FILE                        put a backup into an empty database
@@ -129,6 +131,7 @@ async function run(): Promise<string> {
   const importing = command === 'import' && importKinds.find((one) => one === first);
   if (importing) return importFile(importing, second, remote(), values, files.progress);
   if (command === 'related' && first === 'build') return relatedBuild(remote(), values.whole, json);
+  if (command === 'results') return results(remote(), json);
   if (command === 'export') return exportSite(first, second, files);
   if (command === 'backup') return backup(first, files);
   if (command === 'restore') return restore(first, files);

@@ -6,6 +6,7 @@ import { endKey, listKeys, makeKey } from '../keys.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { cleanText, readJson, readText } from '../request-body.ts';
+import { resultsOf } from '../results.ts';
 import { addressOf, type Services } from '../services.ts';
 import { reportOnOrders } from '../store/order-reports.ts';
 import type { Scope } from '../store/schema.ts';
@@ -81,6 +82,11 @@ export function admin(services: Services): Hono {
   app.get('/admin/reports/orders', async (c) => {
     const { id } = await owned(c, 'reports');
     return c.json(await reportOnOrders(db, id, cleanText(c.req.query('begins') ?? '', 100)));
+  });
+
+  app.get('/admin/results', async (c) => {
+    const { id } = await owned(c, 'reports');
+    return c.json({ tests: await resultsOf(db, id, services.now()) });
   });
 
   app.get('/admin/keys', async (c) => {
