@@ -219,6 +219,7 @@ export const operations: Operation[] = [
   ...inGroup('Catalogue', catalogue),
   ...inGroup('Running it', [
     { method: 'get', path: '/admin/reports', does: 'The site’s reports', needs: 'reports' },
+    { method: 'get', path: '/admin/results', does: 'What the tests of the published plan found', needs: 'reports' },
     {
       method: 'get',
       path: '/admin/reports/orders',

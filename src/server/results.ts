@@ -32,12 +32,12 @@ export type Verdict = 'better' | 'worse' | 'open' | 'too few';
 export interface Compared {
   variant: string;
   of: 'rate' | 'value';
-  difference: number;
+  difference: number | null;
   relative: boolean;
-  /** Holds however often one looks. The verdict goes by it. */
-  peeked: Interval;
+  /** Holds however often one looks. The verdict goes by it. null, as the others: of too few. */
+  peeked: Interval | null;
   /** Holds for who looks once, on a day fixed beforehand. */
-  fixed: Interval;
+  fixed: Interval | null;
   /** Which share of the variance was foretold by what the browsers did before, 0–1. */
   foretold: number;
   verdict: Verdict;
@@ -120,7 +120,9 @@ function armResult(variant: string, cells: SeenCell[], learns: boolean, hidden: 
   return { variant, browsers: n, reached: y, rate, value: together(cells.map(valueSums)).y };
 }
 
-function verdictOf([low, high]: Interval): Verdict {
+function verdictOf(peeked: Interval | null): Verdict {
+  if (!peeked) return 'too few';
+  const [low, high] = peeked;
   if (low > 0) return 'better';
   return high < 0 ? 'worse' : 'open';
 }
@@ -142,17 +144,17 @@ function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: bo
         all.some(({ n }) => n < least.browsers) ||
         all.reduce((sum, { y }) => sum + y, 0) < least.goals ||
         !(difference.error > 0);
-      const peeked: Interval = few ? [-Infinity, Infinity] : peekedInterval(difference, alpha);
+      const peeked = few ? null : peekedInterval(difference, alpha);
       return [
         {
           variant,
           of,
-          difference: few ? 0 : difference.value,
+          difference: few ? null : difference.value,
           relative: share,
           peeked,
-          fixed: few ? [-Infinity, Infinity] : fixedInterval(difference, alpha),
+          fixed: few ? null : fixedInterval(difference, alpha),
           foretold: gone,
-          verdict: few ? 'too few' : verdictOf(peeked),
+          verdict: verdictOf(peeked),
         },
       ];
     }),

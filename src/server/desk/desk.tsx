@@ -9,6 +9,7 @@ import { inLines, publishPlan } from '../publish-plan.ts';
 import { Refused } from '../refused.ts';
 import { reportOn } from '../reports.ts';
 import { cleanText, readForm } from '../request-body.ts';
+import { resultsOf } from '../results.ts';
 import { addressOf, originOf, type Services } from '../services.ts';
 import { hashOf } from '../sites.ts';
 import { snippetOf } from '../snippet.ts';
@@ -48,8 +49,9 @@ export function desk(services: Services): Hono {
       return send(c, (nonce) => <Login nonce={nonce} />, 401);
     }
     const now = services.now();
-    const [report, events, lines] = await Promise.all([
+    const [report, tests, events, lines] = await Promise.all([
       reportOn(db, site.id, now),
+      resultsOf(db, site.id, now),
       liveEvents(db, site.id),
       snippetOf(site.id, originOf(c, services), services.clientDir).catch((error: unknown) => {
         if (error instanceof Refused) return error.message;
@@ -57,7 +59,7 @@ export function desk(services: Services): Hono {
       }),
     ]);
     const loggedIn = Boolean(c.req.header('cookie')?.includes('attune_owner='));
-    return send(c, (nonce) => <Overview {...{ site: site.id, nonce, report, events, lines, now, loggedIn }} />);
+    return send(c, (nonce) => <Overview {...{ site: site.id, nonce, report, tests, events, lines, now, loggedIn }} />);
   });
 
   app.get('/owner/live', async (c) => {

@@ -1,0 +1,121 @@
+/** @jsxImportSource hono/jsx */
+import { difference, number, percentOf, range, verdicts } from '../result-words.ts';
+import type { ArmResult, Compared, TestResult } from '../results.ts';
+import { counted } from './words.ts';
+
+/** The interval that holds however often one looks, beside no difference. */
+const Line = ({ one }: { one: Compared }) => {
+  if (!one.peeked || one.difference === null) return null;
+  const [low, high] = one.peeked;
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  const x = (value: number) => 50 + (value / most) * 48;
+  return (
+    <svg class="interval" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+      <rect x={x(low)} y="2" width={x(high) - x(low)} height="2" />
+      <path d={`M50 0V6M${x(one.difference)} 1V5`} />
+    </svg>
+  );
+};
+
+const Comparison = ({ one }: { one: Compared }) => {
+  const { variant, of, peeked, fixed, foretold, verdict } = one;
+  const tag = verdict === 'better' ? 'tag on' : 'tag off';
+  return (
+    <li class="variant">
+      <div class="pair">
+        <strong>
+          {variant}: {of === 'rate' ? 'who reaches the goal' : 'worth of each browser'}
+        </strong>
+        <span class={tag}>{verdicts[verdict]}</span>
+      </div>
+      <Line one={one} />
+      {peeked && fixed && (
+        <span class="small">
+          {difference(one)} {range(one, peeked)}, however often you look. {range(one, fixed)} for who looks once, on a
+          day fixed beforehand.
+          {foretold > 0.005 && ` What browsers did before makes it ${percentOf(foretold)} surer.`}
+        </span>
+      )}
+    </li>
+  );
+};
+
+const Arm = ({ arm: { variant, browsers, rate, value } }: { arm: ArmResult }) => (
+  <li class="pair small">
+    <span>{variant}</span>
+    <span class="soft">
+      {counted(browsers, 'browser')}
+      {rate !== null && `, ${percentOf(rate)}`}
+      {value ? `, worth ${number(value)}` : ''}
+    </span>
+  </li>
+);
+
+const Arms = ({ arms }: { arms: ArmResult[] }) => (
+  <ul class="rows">
+    {arms.map((arm) => (
+      <Arm key={arm.variant} arm={arm} />
+    ))}
+  </ul>
+);
+
+const Test = ({ test }: { test: TestResult }) => {
+  const { experience, goal, control, since, mixed, hidden, arms, compared, groups, daysLeft, learns } = test;
+  const told = groups.filter((group) => group.arms.some(({ rate }) => rate !== null));
+  return (
+    <li>
+      <h3>{experience}</h3>
+      <p class="small soft">
+        For the goal {goal}, beside {control}, since {since.toISOString().slice(0, 10)}.
+        {learns && ' Its shares move, so each browser counts for those that it stands for.'}
+        {mixed > 0 && ` ${counted(mixed, 'browser')} had several variants on screen and do not count.`}
+      </p>
+      <Arms arms={arms} />
+      {hidden && (
+        <p class="problem small">
+          <strong>What the arms did is hidden.</strong>
+          <span>{hidden}</span>
+        </p>
+      )}
+      <ul class="rows">
+        {compared.map((one) => (
+          <Comparison key={`${one.variant} ${one.of}`} one={one} />
+        ))}
+      </ul>
+      {daysLeft !== null && daysLeft > 0 && (
+        <p class="small soft">
+          At this pace it takes {counted(daysLeft, 'day')} more until a difference of a tenth can be found.
+        </p>
+      )}
+      {told.length > 0 && (
+        <details class="small">
+          <summary>By size, and by who was here before</summary>
+          {told.map(({ by, name, arms: some }) => (
+            <div key={`${by} ${name}`}>
+              <h4>{name}</h4>
+              <Arms arms={some} />
+            </div>
+          ))}
+          <p class="soft">
+            Differences between groups are hints and no proof. Of fewer than 20 browsers nothing is told.
+          </p>
+        </details>
+      )}
+    </li>
+  );
+};
+
+/** What the tests of the plan found. */
+export const Results = ({ tests }: { tests: TestResult[] }) => (
+  <section id="results" aria-labelledby="results-title">
+    <div class="head">
+      <h2 id="results-title">Results</h2>
+    </div>
+    {tests.length === 0 && <p>No test yet. An experience with “split” and “goal” is one.</p>}
+    <ul class="rows">
+      {tests.map((test) => (
+        <Test key={test.experience} test={test} />
+      ))}
+    </ul>
+  </section>
+);
