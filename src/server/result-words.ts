@@ -3,8 +3,8 @@ import type { Interval } from './statistics/difference.ts';
 
 const counts = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 const shares = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 2 });
+const points = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
 const lifts = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
 
 export const number = (value: number): string => counts.format(value);
 export const percentOf = (share: number): string => shares.format(share);
@@ -16,10 +16,14 @@ export const verdicts: Record<Verdict, string> = {
   'too few': 'too few to tell',
 };
 
-const inUnits = ({ relative }: Compared, value: number): string => (relative ? lifts : plain).format(value);
+const inUnits = ({ of }: Compared, value: number): string => points.format(of === 'rate' ? value * 100 : value);
 
 /** The difference from the control; '' where it is not told. */
-export const difference = (one: Compared): string => (one.difference === null ? '' : inUnits(one, one.difference));
+export function difference(one: Compared): string {
+  if (one.difference === null) return '';
+  const lift = one.lift === null ? '' : ` (${lifts.format(one.lift)})`;
+  return `${inUnits(one, one.difference)}${one.of === 'rate' ? ' points' : ''}${lift}`;
+}
 
 export const range = (one: Compared, interval: Interval): string =>
   `[${interval.map((bound) => inUnits(one, bound)).join(', ')}]`;

@@ -1,12 +1,5 @@
 import type { Experience, Plan } from '../core/plan.ts';
-import {
-  absolute,
-  type Difference,
-  fixedInterval,
-  type Interval,
-  peekedInterval,
-  relative,
-} from './statistics/difference.ts';
+import { differenceOf, fixedInterval, type Interval, peekedInterval } from './statistics/difference.ts';
 import { weighedMean } from './statistics/inverse-propensity.ts';
 import { visitorsFor } from './statistics/power.ts';
 import { ratioAlarm, ratioChance } from './statistics/sample-ratio.ts';
@@ -28,12 +21,13 @@ const wantedLift = 0.1;
 
 export type Verdict = 'better' | 'worse' | 'open' | 'too few';
 
-/** What a variant did beside the control. Differences are shares of the control's mean where that is not 0, else in its own unit. */
+/** What a variant did beside the control, in the unit of what it is of: rates as shares, 0–1. */
 export interface Compared {
   variant: string;
   of: 'rate' | 'value';
   difference: number | null;
-  relative: boolean;
+  /** The difference as a share of the control's; null where that is 0. */
+  lift: number | null;
   /** Holds however often one looks. The verdict goes by it. null, as the others: of too few. */
   peeked: Interval | null;
   /** Holds for who looks once, on a day fixed beforehand. */
@@ -138,8 +132,7 @@ function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: bo
       if (of === 'value' && !arms.flat().some((cell) => cell.worth)) return [];
       const { means, gone } = meansOf(arms, of, learns);
       const [one, other] = means as [Mean, Mean];
-      const share = one.mean > 0;
-      const difference: Difference = (share ? relative : absolute)(one, other);
+      const difference = differenceOf(one, other);
       const few =
         all.some(({ n }) => n < least.browsers) ||
         all.reduce((sum, { y }) => sum + y, 0) < least.goals ||
@@ -150,7 +143,7 @@ function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: bo
           variant,
           of,
           difference: few ? null : difference.value,
-          relative: share,
+          lift: few || !one.mean ? null : difference.value / one.mean,
           peeked,
           fixed: few ? null : fixedInterval(difference, alpha),
           foretold: gone,

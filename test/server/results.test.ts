@@ -29,10 +29,10 @@ onEachServer(
         headers: { authorization: `Bearer ${secretKey}` },
       });
     /** Publishes a plan with one test, so many days ago. */
-    const publish = async (experience: object, daysAgo = 20) => {
+    const publish = async (experience: object, daysAgo = 20, more: object = {}) => {
       clock = today - daysAgo * day;
       const goals = { order: { event: 'Order Completed', value: 'revenue' } };
-      const answer = await ask('PUT', '/admin/plan', { site: 'demo', goals, experiences: [experience] });
+      const answer = await ask('PUT', '/admin/plan', { site: 'demo', goals, experiences: [experience], ...more });
       expect(answer.status, await answer.clone().text()).toBe(200);
       clock = today;
     };
@@ -96,14 +96,14 @@ onEachServer(
         value: 250,
       });
       expect(arm(result, 'trails')?.rate).toBe(0.15);
-      const { difference, peeked, fixed, verdict, relative } = rateOf(result) ?? expect.fail('not compared');
-      expect({ verdict, relative }).toEqual({ verdict: 'better', relative: true });
-      expect(difference).toBeCloseTo(2, 6);
+      const { difference, lift, peeked, fixed, verdict } = rateOf(result) ?? expect.fail('not compared');
+      expect(verdict).toBe('better');
+      expect([difference, lift]).toEqual([expect.closeTo(0.1, 6), expect.closeTo(2, 6)]);
       const [[low, high], [lowOnce, highOnce]] = [peeked ?? [0, 0], fixed ?? [0, 0]];
       expect(low).toBeGreaterThan(0);
       expect(low).toBeLessThan(lowOnce);
       expect(high).toBeGreaterThan(highOnce);
-      expect(result.compared.find(({ of }) => of === 'value')?.difference).toBeCloseTo(2, 6);
+      expect(result.compared.find(({ of }) => of === 'value')?.lift).toBeCloseTo(2, 6);
       expect(result.hidden).toBeNull();
     });
 
@@ -199,7 +199,7 @@ onEachServer(
     });
 
     it('is hidden where browsers of one customer were drawn together', async () => {
-      await publish(test('companies', { hashBy: 'customer.company' }));
+      await publish(test('companies', { hashBy: 'customer.company' }), 20, { public: ['company'] });
       await browsers('companies', 'default', 30, 3);
       expect((await found()).hidden).toContain('drawn by “customer.company”');
     });
@@ -217,7 +217,7 @@ onEachServer(
       const cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? '';
       const page = await (await fetch(`${server.url}/owner`, { headers: { cookie } })).text();
       expect(page).toContain('however often you look');
-      expect(page).toContain('+200%');
+      expect(page).toContain('+10 points (+200%)');
     });
   },
   { now: () => clock },

@@ -16,20 +16,12 @@ export type Interval = [low: number, high: number];
 const freedomOf = (a: Mean, b: Mean): number =>
   (a.variance + b.variance) ** 2 / (a.variance ** 2 / (a.n - 1) + b.variance ** 2 / (b.n - 1));
 
-/** In the unit of the means. */
-export const absolute = (control: Mean, treated: Mean): Difference => ({
+export const differenceOf = (control: Mean, treated: Mean): Difference => ({
   value: treated.mean - control.mean,
   error: Math.sqrt(control.variance + treated.variance),
   n: control.n + treated.n,
   freedom: freedomOf(control, treated),
 });
-
-/** As a share of the control's mean, which is not 0. The error is by the delta method. */
-export function relative(control: Mean, treated: Mean): Difference {
-  const ratio = treated.mean / control.mean;
-  const error = Math.sqrt(treated.variance + ratio ** 2 * control.variance) / Math.abs(control.mean);
-  return { value: ratio - 1, error, n: control.n + treated.n, freedom: freedomOf(control, treated) };
-}
 
 const around = ({ value }: Difference, width: number): Interval => [value - width, value + width];
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { absolute, fixedInterval, type Interval, peekedInterval } from '../../../src/server/statistics/difference.ts';
+import {
+  differenceOf,
+  fixedInterval,
+  type Interval,
+  peekedInterval,
+} from '../../../src/server/statistics/difference.ts';
 import { ratioAlarm, ratioChance } from '../../../src/server/statistics/sample-ratio.ts';
 import { meanOf, nobody } from '../../../src/server/statistics/sums.ts';
 import { seeded } from '../../bench/statistics.ts';
@@ -20,7 +25,7 @@ function falseAlarms(rate: number, visitorsPerDay: number) {
         for (let i = 0; i < visitorsPerDay; i++) if (random() < rate) (reached[arm] as number)++;
       const [control, treated] = reached.map((y) => meanOf({ ...nobody, n: day * visitorsPerDay, y, yy: y }));
       if (!control || !treated) continue;
-      const difference = absolute(control, treated);
+      const difference = differenceOf(control, treated);
       if (!difference.error) continue;
       called.fixed ||= excludesZero(fixedInterval(difference, 0.05));
       called.peeked ||= excludesZero(peekedInterval(difference, 0.05));
