@@ -162,11 +162,11 @@ function daysLeftOf(counted: Sums, arms: number, since: Date, now: number): numb
   return Math.max(0, Math.ceil((visitorsFor(rate, wantedLift) * arms - counted.n) / (counted.n / days)));
 }
 
-function hiddenWhy(experience: Experience, chance: number): string | null {
+function hiddenWhy({ hashBy }: Experience, chance: number): string | null {
+  if (hashBy)
+    return `The test is drawn by “${hashBy}”, and browsers are counted: those of one ${hashBy} are too alike for these figures to hold.`;
   if (chance < ratioAlarm)
     return 'The groups are not as large as their shares in the plan, and that is hardly chance: something keeps some visitors from being counted, such as a variant that breaks a page. Find it; then give the test another “seed”, so that it begins anew.';
-  if (experience.hashBy)
-    return `The test is drawn by “${experience.hashBy}”, and browsers are counted: those of one ${experience.hashBy} are too alike for these figures to hold.`;
   return null;
 }
 

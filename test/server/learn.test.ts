@@ -115,6 +115,20 @@ onEachServer('a test that learns', (at) => {
     const made = await learn(server.store.db, 'demo', Date.now(), Math.random);
     expect(width(made, 'default')).toBeGreaterThan(0.9);
   });
+
+  it('is not stopped by exposures with nonsense for weights', async () => {
+    await ask('PUT', '/admin/plan', planWith({ by: ['returning'] }, { id: 'odd' }));
+    const batch = [['x', {}, 'y'], [1, 1e300], 'none', [1, '2']].map((weights, i) => ({
+      type: 'track',
+      event: 'Exposure',
+      anonymousId: `odd-${i}`,
+      messageId: `odd-${i}`,
+      timestamp: new Date(now - 3 * day).toISOString(),
+      properties: { slot: 'hero', experience: 'odd', variant: 'a', size: 'phone', weights },
+    }));
+    expect((await ask('POST', '/v1/batch', { batch })).status).toBe(200);
+    expect((await weights()).arms.odd).toHaveLength(2);
+  });
 });
 
 describe('a test that learns is refused', () => {

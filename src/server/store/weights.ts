@@ -74,7 +74,8 @@ export async function seenArms(db: Db, site: string, asked: Asked, since: Date, 
   const { rows } = await sql<SeenArm>`
     with shown as (
       select device, body->'properties'->>'variant' as variant,
-        coalesce((body->'properties'->'weights'->>1)::int, 0) as audience, min(at) as first
+        case when jsonb_typeof(body->'properties'->'weights'->1) = 'number'
+          then (body->'properties'->'weights'->>1)::float8 else 0 end as audience, min(at) as first
       from events
       where site = ${site} and ${byPeople} and type = 'track' and name = 'Exposure' and at > ${since}::timestamptz
         and body->'properties'->>'experience' = ${experience}
