@@ -65,7 +65,7 @@ export interface TestResult {
   compared: Compared[];
   /** The same arms of some browsers alone. */
   groups: { by: 'size' | 'visits'; name: string; arms: ArmResult[] }[];
-  /** Days until the test could find a difference of a tenth; null where that cannot be said. */
+  /** Days until the test could find a difference of a tenth; null where that cannot be said or nothing is open. */
   daysLeft: number | null;
 }
 
@@ -158,8 +158,10 @@ function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: bo
 function daysLeftOf(counted: Sums, arms: number, since: Date, now: number): number | null {
   const days = (now - since.getTime()) / day;
   const rate = counted.y / counted.n;
-  if (!(rate > 0 && rate < 1) || days <= 0) return null;
-  return Math.max(0, Math.ceil((visitorsFor(rate, wantedLift) * arms - counted.n) / (counted.n / days)));
+  // The pace of less than a day says nothing.
+  if (!(rate > 0 && rate < 1) || days < 1) return null;
+  const left = Math.ceil((visitorsFor(rate, wantedLift) * arms - counted.n) / (counted.n / days));
+  return left > 0 ? left : null;
 }
 
 function hiddenWhy({ hashBy }: Experience, chance: number): string | null {
@@ -196,6 +198,8 @@ async function resultOf(db: Db, plan: Plan, experience: Experience, now: number)
   const armsOf = (some: (cell: SeenCell) => boolean) =>
     names.map((name) => armResult(name, (byArm.get(name) ?? []).filter(some), learns, hidden !== null));
   const counted = together([...byArm.values()].flat().map(rateSums));
+  const compared = hidden === null ? comparisons(byArm, control, learns) : [];
+  const isOpen = compared.some(({ verdict }) => verdict === 'open' || verdict === 'too few');
   const sizes = [...new Set(cells.map(({ size }) => size))].filter((size) => size !== null).sort();
   return {
     experience: id,
@@ -208,7 +212,7 @@ async function resultOf(db: Db, plan: Plan, experience: Experience, now: number)
     ratioChance: chance,
     hidden,
     arms: armsOf(() => true),
-    compared: hidden === null ? comparisons(byArm, control, learns) : [],
+    compared,
     groups: [
       ...sizes.map((name) => ({ by: 'size' as const, name, arms: armsOf(({ size }) => size === name) })),
       ...[false, true].map((was) => ({
@@ -217,7 +221,7 @@ async function resultOf(db: Db, plan: Plan, experience: Experience, now: number)
         arms: armsOf(({ returning }) => returning === was),
       })),
     ],
-    daysLeft: counted.n ? daysLeftOf(counted, names.length, since, now) : null,
+    daysLeft: isOpen ? daysLeftOf(counted, names.length, since, now) : null,
   };
 }
 

@@ -33,7 +33,9 @@ function testText({
     ...compared.map(comparedLine),
     hidden === null ? '' : `    Hidden: ${hidden}\n`,
     mixed ? `    ${number(mixed)} browsers had several variants and do not count\n` : '',
-    daysLeft ? `    At this pace ${number(daysLeft)} days more until a difference of a tenth can be found\n` : '',
+    daysLeft
+      ? `    At this pace it takes about ${number(daysLeft)} more days until a difference of a tenth can be found\n`
+      : '',
   ].join('');
 }
 

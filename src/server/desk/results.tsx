@@ -33,30 +33,36 @@ const Comparison = ({ one }: { one: Compared }) => {
         <span class="small">
           {difference(one)} {range(one, peeked)}, however often you look. {range(one, fixed)} for who looks once, on a
           day fixed beforehand.
-          {foretold > 0.005 && ` What browsers did before makes it ${percentOf(foretold)} surer.`}
+          {foretold > 0.005 &&
+            ` What browsers did before explains ${percentOf(Math.round(foretold * 100) / 100)} of the chance in it, and is taken out.`}
         </span>
       )}
     </li>
   );
 };
 
-const Arm = ({ arm: { variant, browsers, rate, value } }: { arm: ArmResult }) => (
-  <li class="pair small">
-    <span>{variant}</span>
-    <span class="soft">
-      {counted(browsers, 'browser')}
-      {rate !== null && `, ${percentOf(rate)}`}
-      {value ? `, worth ${number(value)}` : ''}
-    </span>
-  </li>
-);
-
-const Arms = ({ arms }: { arms: ArmResult[] }) => (
-  <ul class="rows">
-    {arms.map((arm) => (
-      <Arm key={arm.variant} arm={arm} />
-    ))}
-  </ul>
+const Arms = ({ arms, title }: { arms: ArmResult[]; title: string }) => (
+  <table class="small">
+    <caption class="soft">{title}</caption>
+    <thead>
+      <tr>
+        <th scope="col">variant</th>
+        <th scope="col">browsers</th>
+        <th scope="col">reached</th>
+        <th scope="col">worth</th>
+      </tr>
+    </thead>
+    <tbody>
+      {arms.map(({ variant, browsers, rate, value }) => (
+        <tr key={variant}>
+          <th scope="row">{variant}</th>
+          <td>{number(browsers)}</td>
+          <td>{rate === null ? 'not told' : percentOf(rate)}</td>
+          <td>{value === null ? 'not told' : number(value)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 );
 
 const Test = ({ test }: { test: TestResult }) => {
@@ -70,19 +76,21 @@ const Test = ({ test }: { test: TestResult }) => {
         {learns && ' Its shares move, so each browser counts for those that it stands for.'}
         {mixed > 0 && ` ${counted(mixed, 'browser')} had several variants on screen and do not count.`}
       </p>
-      <Arms arms={arms} />
+      <Arms arms={arms} title="All browsers" />
       {hidden && (
         <p class="problem small">
           <strong>What the arms did is hidden.</strong>
           <span>{hidden}</span>
         </p>
       )}
-      <ul class="rows">
-        {compared.map((one) => (
-          <Comparison key={`${one.variant} ${one.of}`} one={one} />
-        ))}
-      </ul>
-      {daysLeft !== null && daysLeft > 0 && (
+      {compared.length > 0 && (
+        <ul class="rows">
+          {compared.map((one) => (
+            <Comparison key={`${one.variant} ${one.of}`} one={one} />
+          ))}
+        </ul>
+      )}
+      {daysLeft !== null && (
         <p class="small soft">
           At this pace it takes {counted(daysLeft, 'day')} more until a difference of a tenth can be found.
         </p>
@@ -91,10 +99,7 @@ const Test = ({ test }: { test: TestResult }) => {
         <details class="small">
           <summary>By size, and by who was here before</summary>
           {told.map(({ by, name, arms: some }) => (
-            <div key={`${by} ${name}`}>
-              <h4>{name}</h4>
-              <Arms arms={some} />
-            </div>
+            <Arms key={`${by} ${name}`} arms={some} title={by === 'size' ? `On a ${name}` : `${name} visitors`} />
           ))}
           <p class="soft">
             Differences between groups are hints and no proof. Of fewer than 20 browsers nothing is told.

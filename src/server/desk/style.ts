@@ -58,6 +58,13 @@ button.first{background:var(--accent);color:var(--on-accent)}
 .rows .rows{padding:.35rem 0 .35rem .9rem;border-left:2px solid var(--line)}
 .variant svg{display:block;width:100%;height:.4rem;border-radius:.2rem;background:var(--paper)}
 .variant rect{fill:var(--accent)}
+.variant svg.interval{height:.9rem;border-radius:0;background:none;border-bottom:1px solid var(--line)}
+.interval path{stroke:var(--ink);vector-effect:non-scaling-stroke}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+caption{text-align:left}
+th,td{text-align:right;padding:.3rem 0 .3rem .75rem;font-weight:400;border-top:1px solid var(--line)}
+thead th{color:var(--soft);border-top:0}
+tr>:first-child{text-align:left;padding-left:0;overflow-wrap:anywhere}
 .live li{display:grid;grid-template-columns:4.2rem minmax(0,1fr);gap:.15rem .75rem;padding:.45rem 0;border-top:1px solid var(--line);font-size:.92rem}
 .live li:first-child{border-top:0}
 .live time{font-variant-numeric:tabular-nums;color:var(--soft)}
