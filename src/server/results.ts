@@ -1,7 +1,7 @@
 import type { Experience, Plan } from '../core/plan.ts';
 import { differenceOf, fixedInterval, type Interval, peekedInterval } from './statistics/difference.ts';
 import { weighedMean } from './statistics/inverse-propensity.ts';
-import { visitorsFor } from './statistics/power.ts';
+import { visitorsPerArm } from './statistics/power.ts';
 import { ratioAlarm, ratioChance } from './statistics/sample-ratio.ts';
 import { type Mean, type Sums, together, withoutBefore } from './statistics/sums.ts';
 import { publishedPlan } from './store/plans.ts';
@@ -121,15 +121,16 @@ function verdictOf(peeked: Interval | null): Verdict {
   return high < 0 ? 'worse' : 'open';
 }
 
-/** Each variant beside the control; each is asked with its part of the false alarms (Bonferroni). */
+/** Each variant beside the control; each question has its part of the false alarms (Bonferroni). */
 function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: boolean): Compared[] {
   const variants = [...byArm.keys()].filter((variant) => variant !== control);
-  const alpha = falseAlarm / variants.length;
+  const worth = [...byArm.values()].flat().some((cell) => cell.worth);
+  const asked = worth ? (['rate', 'value'] as const) : (['rate'] as const);
+  const alpha = falseAlarm / (variants.length * asked.length);
   return variants.flatMap((variant) =>
-    (['rate', 'value'] as const).flatMap((of): Compared[] => {
+    asked.map((of): Compared => {
       const arms = [byArm.get(control) ?? [], byArm.get(variant) ?? []];
       const all = arms.map((cells) => together(cells.map(rateSums)));
-      if (of === 'value' && !arms.flat().some((cell) => cell.worth)) return [];
       const { means, gone } = meansOf(arms, of, learns);
       const [one, other] = means as [Mean, Mean];
       const difference = differenceOf(one, other);
@@ -138,18 +139,16 @@ function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: bo
         all.reduce((sum, { y }) => sum + y, 0) < least.goals ||
         !(difference.error > 0);
       const peeked = few ? null : peekedInterval(difference, alpha);
-      return [
-        {
-          variant,
-          of,
-          difference: few ? null : difference.value,
-          lift: few || !one.mean ? null : difference.value / one.mean,
-          peeked,
-          fixed: few ? null : fixedInterval(difference, alpha),
-          foretold: gone,
-          verdict: verdictOf(peeked),
-        },
-      ];
+      return {
+        variant,
+        of,
+        difference: few ? null : difference.value,
+        lift: few || !one.mean ? null : difference.value / one.mean,
+        peeked,
+        fixed: few ? null : fixedInterval(difference, alpha),
+        foretold: gone,
+        verdict: verdictOf(peeked),
+      };
     }),
   );
 }
@@ -160,7 +159,9 @@ function daysLeftOf(counted: Sums, arms: number, since: Date, now: number): numb
   const rate = counted.y / counted.n;
   // The pace of less than a day says nothing.
   if (!(rate > 0 && rate < 1) || days < 1) return null;
-  const left = Math.ceil((visitorsFor(rate, wantedLift) * arms - counted.n) / (counted.n / days));
+  const left = Math.ceil(
+    (visitorsPerArm({ baseline: rate, effect: wantedLift }) * arms - counted.n) / (counted.n / days),
+  );
   return left > 0 ? left : null;
 }
 
