@@ -205,7 +205,8 @@ onEachServer(
     });
 
     it('is told to the owner alone', async () => {
-      expect((await fetch(`${server.url}/admin/results`)).status).toBe(401);
+      for (const path of ['/admin/results', '/owner/results'])
+        expect((await fetch(server.url + path)).status).toBe(401);
       const session = await fetch(`${server.url}/owner/login`, {
         method: 'POST',
         redirect: 'manual',
@@ -215,7 +216,7 @@ onEachServer(
       expect(session.status).toBe(303);
       await publish(test('clear'), 20);
       const cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-      const page = await (await fetch(`${server.url}/owner`, { headers: { cookie } })).text();
+      const page = await (await fetch(`${server.url}/owner/results`, { headers: { cookie } })).text();
       expect(page).toContain('however often you look');
       expect(page).toContain('+10 points (+200%)');
     });

@@ -18,6 +18,7 @@ import { publishedPlan } from '../store/plans.ts';
 import { liveEvents } from './live-events.ts';
 import { Login } from './login.tsx';
 import { Overview } from './overview.tsx';
+import { Results } from './results.tsx';
 import { endSession, isHere, openSession, ownedSite } from './session.ts';
 
 /** The owner's pages. */
@@ -49,9 +50,8 @@ export function desk(services: Services): Hono {
       return send(c, (nonce) => <Login nonce={nonce} />, 401);
     }
     const now = services.now();
-    const [report, tests, events, lines] = await Promise.all([
+    const [report, events, lines] = await Promise.all([
       reportOn(db, site.id, now),
-      resultsOf(db, site.id, now),
       liveEvents(db, site.id),
       snippetOf(site.id, originOf(c, services), services.clientDir).catch((error: unknown) => {
         if (error instanceof Refused) return error.message;
@@ -59,7 +59,14 @@ export function desk(services: Services): Hono {
       }),
     ]);
     const loggedIn = Boolean(c.req.header('cookie')?.includes('attune_owner='));
-    return send(c, (nonce) => <Overview {...{ site: site.id, nonce, report, tests, events, lines, now, loggedIn }} />);
+    return send(c, (nonce) => <Overview {...{ site: site.id, nonce, report, events, lines, now, loggedIn }} />);
+  });
+
+  app.get('/owner/results', async (c) => {
+    const site = await ownedSite(c, services);
+    if (!site) return send(c, (nonce) => <Login nonce={nonce} />, 401);
+    const tests = await resultsOf(db, site.id, services.now());
+    return send(c, (nonce) => <Results site={site.id} nonce={nonce} tests={tests} />);
   });
 
   app.get('/owner/live', async (c) => {

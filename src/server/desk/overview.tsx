@@ -1,12 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import type { Report } from '../reports.ts';
-import type { TestResult } from '../results.ts';
 import { Experiences } from './experiences.tsx';
 import { Installation } from './installation.tsx';
 import type { LiveEvent } from './live-events.ts';
 import { liveScript } from './live-script.ts';
 import { Page } from './page.tsx';
-import { Results } from './results.tsx';
 import { Slots } from './slots.tsx';
 import { counted, number } from './words.ts';
 
@@ -14,7 +12,6 @@ export interface OverviewProps {
   site: string;
   nonce: string;
   report: Report;
-  tests: TestResult[];
   events: LiveEvent[];
   lines: string;
   now: number;
@@ -31,7 +28,7 @@ function summary({ pages, slots, experiences }: Report): string {
 }
 
 /** All that an owner needs to see, on one page. */
-export const Overview = ({ site, nonce, report, tests, events, lines, now, loggedIn }: OverviewProps) => {
+export const Overview = ({ site, nonce, report, events, lines, now, loggedIn }: OverviewProps) => {
   const { pages, experiences } = report;
   const variants = experiences.flatMap((one) => one.variants);
   const views = pages.reduce((sum, page) => sum + page.views, 0);
@@ -42,7 +39,7 @@ export const Overview = ({ site, nonce, report, tests, events, lines, now, logge
     <>
       <nav aria-label="On this page">
         <a href="#experiences">Experiences</a>
-        <a href="#results">Results</a>
+        <a href={`/owner/results?site=${site}`}>Results</a>
         <a href="#slots">Slots</a>
         <a href="#installation">Installation</a>
         <a href="#live">Live</a>
@@ -81,7 +78,6 @@ export const Overview = ({ site, nonce, report, tests, events, lines, now, logge
       <div class="columns">
         <div class="stack">
           <Experiences report={report} site={site} />
-          <Results tests={tests} />
           <Slots report={report} now={now} />
         </div>
         <div class="stack">

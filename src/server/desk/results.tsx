@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { difference, number, percentOf, range, verdicts } from '../result-words.ts';
 import type { ArmResult, Compared, TestResult } from '../results.ts';
+import { Page } from './page.tsx';
 import { counted } from './words.ts';
 
 /** The interval that holds however often one looks, beside no difference. */
@@ -70,7 +71,7 @@ const Test = ({ test }: { test: TestResult }) => {
   const told = groups.filter((group) => group.arms.some(({ rate }) => rate !== null));
   return (
     <li>
-      <h3>{experience}</h3>
+      <h2>{experience}</h2>
       <p class="small soft">
         For the goal {goal}, beside {control}, since {since.toISOString().slice(0, 10)}.
         {learns && ' Its shares move, so each browser counts for those that it stands for.'}
@@ -111,16 +112,32 @@ const Test = ({ test }: { test: TestResult }) => {
 };
 
 /** What the tests of the plan found. */
-export const Results = ({ tests }: { tests: TestResult[] }) => (
-  <section id="results" aria-labelledby="results-title">
-    <div class="head">
-      <h2 id="results-title">Results</h2>
+export const Results = ({ site, nonce, tests }: { site: string; nonce: string; tests: TestResult[] }) => (
+  <Page
+    title={`Results · ${site} · Attune`}
+    nonce={nonce}
+    header={
+      <nav aria-label="Pages">
+        <a href={`/owner?site=${site}`}>Overview</a>
+      </nav>
+    }
+  >
+    <div class="lead">
+      <h1>Results</h1>
+      <p>
+        {tests.length
+          ? 'What is called better or worse may be believed however often you look.'
+          : 'No test yet. An experience with “split” and “goal” is one.'}
+      </p>
     </div>
-    {tests.length === 0 && <p>No test yet. An experience with “split” and “goal” is one.</p>}
-    <ul class="rows">
-      {tests.map((test) => (
-        <Test key={test.experience} test={test} />
-      ))}
-    </ul>
-  </section>
+    {tests.length > 0 && (
+      <section aria-label="Tests">
+        <ul class="rows">
+          {tests.map((test) => (
+            <Test key={test.experience} test={test} />
+          ))}
+        </ul>
+      </section>
+    )}
+  </Page>
 );
