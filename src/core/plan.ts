@@ -55,6 +55,27 @@ export interface Experience {
   goal?: string;
   /** A test whose shares the backend moves towards what does best; `split` has those that it starts with. */
   bandit?: Bandit;
+  /** The smallest difference that the test is to find, as a share of what the control has: 0.1 unless said otherwise. */
+  effect?: number;
+  /** What is given away, such as `20 % off`, where its texts do not say so. */
+  offer?: string;
+  brief?: Brief;
+}
+
+/** Why there is an experience, in the words of who wanted it. No page gets it. */
+export interface Brief {
+  /** What should be different for the business. */
+  outcome?: string;
+  /** The stages of the journey that it moves people from and to. */
+  transition?: { from?: string; to?: string };
+  /** A name of the plan's personas, or `everyone`. */
+  persona?: string;
+  /** Of these people, which it solves. */
+  problem?: string;
+  /** Where people meet it. */
+  medium?: string;
+  /** A name of the plan's goals. */
+  goal?: string;
 }
 
 /** At most so many exposures in a visit, in a day, in a week, or ever. */

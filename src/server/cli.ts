@@ -31,7 +31,8 @@ attune keys add SITE NAME --scope SCOPE    make one: for all, events, customers,
                                            decisions or catalogue
 attune keys revoke SITE NAME               end one
 attune snippet SITE [--url URL]            print the two lines to paste
-attune plan check FILE                     say what is wrong with a plan
+attune plan check FILE [--live]            say what is wrong with a plan, what should be better, and whom it speaks to;
+                                           --live: by what the running backend knows of the site
 attune plan draft FILE                     keep it on the running backend, unpublished, be it right or wrong
 attune plan publish FILE | --draft         publish it, or the draft, on the running backend
 attune plan rollback SITE [VERSION]        publish an earlier version again; without one the version before
@@ -83,6 +84,7 @@ async function run(): Promise<string> {
       'new-keys': { type: 'boolean' },
       json: { type: 'boolean' },
       draft: { type: 'boolean' },
+      live: { type: 'boolean' },
       why: { type: 'string' },
       source: { type: 'string' },
       ttl: { type: 'string' },

@@ -25,8 +25,8 @@ const ranges: Record<Metric, Range> = {
 
 const most = { lcp: ranges.lcp.most, cls: ranges.cls.most, inp: ranges.inp.most };
 
-/** How an experience is known again: another text is another experience. */
-export const definitionOf = (experience: Experience): string =>
+/** How an experience is known again: another text is another experience, but for what no page gets. */
+export const definitionOf = ({ brief: _, offer: __, effect: ___, ...experience }: Experience): string =>
   createHash('sha256').update(JSON.stringify(experience)).digest('hex');
 
 /** Whether an experience has a control of its own: a test of fixed shares that leaves some visitors the default. */

@@ -152,6 +152,15 @@ export const operations: Operation[] = [
       body: planSchema,
       example: plan,
     },
+    {
+      method: 'post',
+      path: '/admin/plan/check',
+      does: 'The same, with what should be better in it by what is known of the site, and whom it speaks to; keeps nothing',
+      needs: 'plans',
+      query: site,
+      body: planSchema,
+      example: plan,
+    },
     { method: 'get', path: '/admin/plan/draft', does: 'The draft and its problems', needs: 'plans', query: site },
     {
       method: 'put',

@@ -7,6 +7,8 @@ import { nearest } from '../core/nearest.ts';
 import type { Condition, Experience, Plan } from '../core/plan.ts';
 import { type SignalName, signalNames } from '../core/signal-names.ts';
 import { banditProblems } from './bandit-check.ts';
+import { briefProblems } from './brief-check.ts';
+import { formProblems } from './form-check.ts';
 import { guardProblems } from './guard-check.ts';
 import { journeyProblems, portraitNames } from './journey-check.ts';
 import { listRuleProblems } from './list-shape.ts';
@@ -135,7 +137,7 @@ function relationProblems(experience: Experience, path: string, plan: Plan): Pla
   if (split && goal === undefined)
     problems.push({
       path: `${path}.goal`,
-      problem: 'A test needs a goal, or nobody can tell which arm is better',
+      problem: 'A test needs a goal, or nobody can tell which variant is better',
       instead: `Add "goal": "${Object.keys(plan.goals ?? {})[0] ?? 'order'}".`,
     });
   if (rest && goal === undefined)
@@ -183,6 +185,7 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
       ...variantProblems(experience, path, plan),
       ...splitProblems(experience, path),
       ...relationProblems(experience, path, plan),
+      ...briefProblems(experience, path, plan),
     );
     const unknown = (experience.bandit?.by ?? []).flatMap((name, at) =>
       conditionProblems(name, known).map((problem) => ({
@@ -217,5 +220,10 @@ export function planProblems(input: unknown, site: string): { plan?: Plan; probl
     ...traitProblems(plan),
   );
   if (!problems.length) problems.push(...sizeProblems(plan));
+  // Both need conditions that can be read.
+  if (!problems.length)
+    problems.push(
+      ...experiences.flatMap((one, index) => (one.brief ? formProblems(one, `experiences[${index}]`, plan) : [])),
+    );
   return problems.length ? { problems } : { plan, problems };
 }

@@ -122,6 +122,32 @@ const experience = v.strictObject(
         'must be an object such as { "risk": 0.3 }',
       ),
     ),
+    effect: v.optional(
+      v.pipe(
+        v.number('must be a share such as 0.1'),
+        v.gtValue(0, 'must be more than 0'),
+        v.maxValue(10, 'must be at most 10'),
+      ),
+    ),
+    offer: v.optional(text),
+    brief: v.optional(
+      v.strictObject(
+        {
+          outcome: v.optional(text),
+          transition: v.optional(
+            v.strictObject(
+              { from: v.optional(text), to: v.optional(text) },
+              'must be two stages, such as { "from": "aware", "to": "decision" }',
+            ),
+          ),
+          persona: v.optional(text),
+          problem: v.optional(text),
+          medium: v.optional(text),
+          goal: v.optional(text),
+        },
+        'must be an object such as { "outcome": "More baskets are bought" }',
+      ),
+    ),
   },
   'must be an object',
 );

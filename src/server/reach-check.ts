@@ -31,20 +31,26 @@ export function layerProblems(experiences: Experience[]): PlanProblem[] {
   });
 }
 
+/** Whether an experience that is not paused is shown to all of its audience at any time. */
+export const alwaysDecides = ({ variants, split, start, end, caps, rest, layer, requires }: Experience): boolean =>
+  !split &&
+  !start &&
+  !end &&
+  !caps &&
+  !rest &&
+  !layer &&
+  !requires &&
+  // Where a value is missing, the next one is shown.
+  !isBound(JSON.stringify(variants));
+
 /** An experience that stands behind one for everybody in the same slot is never shown. */
 export function unreachableProblems(experiences: Experience[], audiences: Record<string, Condition>): PlanProblem[] {
-  const everybody = ({ audience, variants, split, start, end, caps, rest, layer, requires }: Experience) =>
-    !split &&
-    !start &&
-    !end &&
-    !caps &&
-    !rest &&
-    !layer &&
-    !requires &&
-    // Where a value is missing, the next one is shown.
-    !isBound(JSON.stringify(variants)) &&
-    typeof (audiences[audience as string] ?? audience) === 'string' &&
-    /^(everyone|new or returning|returning or new)$/.test(String(audiences[audience as string] ?? audience).trim());
+  const everybody = (experience: Experience) =>
+    alwaysDecides(experience) &&
+    typeof (audiences[experience.audience as string] ?? experience.audience) === 'string' &&
+    /^(everyone|new or returning|returning or new)$/.test(
+      String(audiences[experience.audience as string] ?? experience.audience).trim(),
+    );
   return experiences.flatMap((experience, index) => {
     const before = experiences.slice(0, index).find((one) => one.slot === experience.slot && everybody(one));
     return before

@@ -67,7 +67,7 @@ function formProblems(written: WrittenForms, at: string, fit: Fit, plan: Plan, e
       problems.push({
         path,
         problem: `It has ${length} characters, its place holds ${most}`,
-        instead: 'Shorten it, or widen the fit.',
+        instead: 'Shorten it, or let the slot hold more.',
       });
     return [...problems, ...trees.flatMap(picturesIn).flatMap((picture) => pictureProblems(fit, picture, path))];
   });

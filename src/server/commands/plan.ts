@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Plan } from '../../core/plan.ts';
+import { type PlanReport, planReport } from '../advice/plan-advice.ts';
+import { reportText } from '../advice/report-text.ts';
 import { ConfigError, siteNameFrom, UsageError } from '../config.ts';
 import { planProblems } from '../plan-check.ts';
 import { inLines, type keepDraft, type PlanHistory, type Published } from '../publish-plan.ts';
@@ -25,19 +27,26 @@ async function jsonIn(file: string | undefined): Promise<unknown> {
   }
 }
 
+const siteOf = (document: unknown): string => String((document as Plan | null)?.site ?? '');
+
 /** @throws {ConfigError} with what is wrong */
 export async function planIn(file: string | undefined): Promise<Plan> {
   const input = await jsonIn(file);
-  const { plan, problems } = planProblems(input, String((input as Plan | null)?.site ?? ''));
+  const { plan, problems } = planProblems(input, siteOf(input));
   if (!plan) throw new ConfigError(inLines(problems), { code: 'plan-invalid', problems });
   return plan;
 }
 
-/** Says what is wrong with a plan. */
-export async function checkPlan(file: string | undefined, json?: boolean): Promise<string> {
-  const { site, experiences = [] } = await planIn(file);
-  const count = `${experiences.length} ${experiences.length === 1 ? 'experience' : 'experiences'}`;
-  return said(json, { site, valid: true, problems: [] }, `The plan for “${site}” is good: ${count}.\n`);
+/** Says what is wrong with a plan, what should be better in it and whom it speaks to; with a backend by what that knows of the site. */
+export async function checkPlan(file: string | undefined, json?: boolean, remote?: Remote): Promise<string> {
+  const document = await jsonIn(file);
+  const site = siteOf(document);
+  const report = remote
+    ? await ask<PlanReport>(remote, 'POST', '/admin/plan/check', JSON.stringify(document))
+    : planReport(document, site, { now: Date.now() });
+  if (report.valid) return said(json, { site, ...report }, reportText(site, report));
+  const problems = report.findings.map(({ path, what, mend }) => ({ path, problem: what, instead: mend }));
+  throw new ConfigError(reportText(site, report).trimEnd(), { code: 'plan-invalid', problems });
 }
 
 const told = (json: boolean | undefined, answer: Published): string =>
@@ -104,10 +113,10 @@ async function history(site: string, remote: Remote, json?: boolean): Promise<st
 /** `check`, `draft`, `publish`, `rollback` and `history`. */
 export async function planCommand(
   [action, first, second]: (string | undefined)[],
-  { json, draft }: { json?: boolean | undefined; draft?: boolean | undefined },
+  { json, draft, live }: { json?: boolean | undefined; draft?: boolean | undefined; live?: boolean | undefined },
   remote: () => Remote,
 ): Promise<string> {
-  if (action === 'check') return checkPlan(first, json);
+  if (action === 'check') return checkPlan(first, json, live ? remote() : undefined);
   if (action === 'draft') return saveDraft(first, remote(), json);
   if (action === 'publish' && draft) return told(json, await ask<Published>(remote(), 'POST', '/admin/plan/publish'));
   if (action === 'publish') return publishPlanFile(first, remote(), json);

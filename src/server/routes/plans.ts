@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { limits } from '../../core/protocol.ts';
+import { knownOf } from '../advice/known-of.ts';
+import { planReport } from '../advice/plan-advice.ts';
 import { PlanRefused, planProblems } from '../plan-check.ts';
 import {
   discardDraft,
@@ -55,6 +57,12 @@ export function plans({ store: { db }, now }: Services, owned: (c: Context) => P
     const { id } = await owned(c);
     const { problems } = planProblems(await readJson(c, planLimit), id);
     return c.json({ valid: !problems.length, problems });
+  });
+
+  app.post('/admin/plan/check', async (c) => {
+    const { id } = await owned(c);
+    const document = await readJson(c, planLimit);
+    return c.json(planReport(document, id, await knownOf(db, id, document, now())));
   });
 
   app.put('/admin/plan/draft', async (c) => {
