@@ -31,22 +31,19 @@ export function layerProblems(experiences: Experience[]): PlanProblem[] {
   });
 }
 
-/** Whether an experience that is not paused is shown to all of its audience at any time. */
-export const alwaysDecides = ({ variants, split, start, end, caps, rest, layer, requires }: Experience): boolean =>
-  !split &&
-  !start &&
-  !end &&
-  !caps &&
-  !rest &&
-  !layer &&
-  !requires &&
-  // Where a value is missing, the next one is shown.
-  !isBound(JSON.stringify(variants));
+/** Whether an experience, while it runs, is shown to all of its audience. */
+export function showsToAll({ variants, split, caps, rest, layer, requires }: Experience): boolean {
+  const written = JSON.stringify(variants);
+  // Where a value is missing, the next one is shown; who has answered a survey is not asked again.
+  return !split && !caps && !rest && !layer && !requires && !isBound(written) && !written.includes('"block":"survey"');
+}
 
 /** An experience that stands behind one for everybody in the same slot is never shown. */
 export function unreachableProblems(experiences: Experience[], audiences: Record<string, Condition>): PlanProblem[] {
   const everybody = (experience: Experience) =>
-    alwaysDecides(experience) &&
+    showsToAll(experience) &&
+    !experience.start &&
+    !experience.end &&
     typeof (audiences[experience.audience as string] ?? experience.audience) === 'string' &&
     /^(everyone|new or returning|returning or new)$/.test(
       String(audiences[experience.audience as string] ?? experience.audience).trim(),

@@ -84,6 +84,44 @@ describe('a brief', () => {
   });
 });
 
+describe('an experience behind others in its slot', () => {
+  const now = Date.parse('2026-06-01');
+  const hidden = (...before: object[]) => {
+    const experiences = [
+      ...before.map((one, at) => ({ ...greeting, id: `first-${at}`, variants: words('Hello'), ...one })),
+      greeting,
+    ];
+    const { findings } = planReport({ ...plan, paused: [], experiences }, 'demo', { now });
+    return findings.find(({ where, what }) => where === 'Experience “greeting”' && what.startsWith('Nobody'))?.what;
+  };
+
+  it('is hidden by one for the same people, and by several who have all of them together', () => {
+    expect(hidden({ audience: 'not new' })).toContain('is shown “first-0” in the same slot, which goes before it');
+    expect(hidden({ audience: 'buyer' }, { audience: 'not buyer' })).toContain(
+      'is shown “first-0” or “first-1” in the same slot, which go',
+    );
+  });
+
+  it('is not hidden by what others may see too, ends before it, is tested, has words for some, or is a survey', () => {
+    expect(hidden({ audience: 'buyer' })).toBeUndefined();
+    expect(hidden({ audience: 'returning', end: '2026-07-01' })).toBeUndefined();
+    expect(hidden({ audience: 'returning', split: { a: 50, default: 50 }, goal: 'order' })).toBeUndefined();
+    expect(hidden({ audience: 'returning', variants: greeting.variants })).toBeUndefined();
+    const asked = { block: 'survey', id: 's', question: 'How was it?', kind: 'nps', send: 'Send' };
+    expect(hidden({ audience: 'returning', variants: { a: asked } })).toBeUndefined();
+  });
+});
+
+it('a plan of a thousand experiences is looked at in good time, and says what was left out', () => {
+  const experiences = Array.from({ length: 1000 }, (_, at) => ({
+    ...greeting,
+    id: `e${at}`,
+    audience: `visits >= ${at}`,
+  }));
+  const { findings } = planReport({ ...plan, paused: [], experiences }, 'demo', { now: Date.now() });
+  expect(findings.map(({ what }) => what)).toContainEqual(expect.stringContaining('1000 experiences are too many'));
+});
+
 describe('the content map', () => {
   const map = (experiences: object[]) =>
     planReport(
@@ -102,7 +140,7 @@ describe('the content map', () => {
     const found = map([
       { ...greeting, id: 'tents', audience: 'persona:hiker and stage:decision' },
       { ...greeting, id: 'hello', slot: 'two', brief: { ...brief, persona: 'family' } },
-      { ...greeting, id: 'all', slot: 'three', audience: 'everyone' },
+      { ...greeting, id: 'all', slot: 'three', audience: 'new or stage:decision or not new' },
       { ...greeting, id: 'old', slot: 'four', audience: 'persona:hiker', end: '2020-01-01' },
     ]);
     expect(found).toEqual({

@@ -1,9 +1,8 @@
-import { ofPortrait } from '../../core/drawing.ts';
-import type { Experience, Expression, Plan } from '../../core/plan.ts';
+import type { Experience, Plan } from '../../core/plan.ts';
 import { defaultJourney } from '../../core/portrait-words.ts';
 import { everyPersona } from '../brief-check.ts';
 import { type Advice, isAlive, type Known, listed } from './finding.ts';
-import { atomsIn, meaningOf, possible, testOf } from './meaning.ts';
+import { type Atom, atomsIn, meaningOf, possible, testOf } from './meaning.ts';
 
 /** Who is spoken to: for each persona of the plan, or for everyone, and each stage of its journey. */
 export interface ContentMap {
@@ -20,26 +19,38 @@ export interface ContentMap {
   }[];
 }
 
-/** Whether a condition asks for any stage, or for any persona. */
-const asks = (meaning: Expression, field: string): boolean =>
-  atomsIn(meaning).some((atom) => testOf(atom)?.[0] === field);
-
 export function contentMap(plan: Plan, { now }: Known): ContentMap {
   const stages = Object.keys(plan.journey ?? defaultJourney);
   const named = Object.keys(plan.personas ?? {});
   const alive = (plan.experiences ?? []).filter((one) => isAlive(plan, one, now));
-  const meanings = new Map(alive.map((one) => [one, meaningOf(one.audience, plan)]));
+  const ofStage = (stage: string) => meaningOf(`stage:${stage}`, plan);
+  const isOf = (field: string) => (atom: Atom) => testOf(atom)?.[0] === field;
+  const about = new Map(
+    alive.map((one) => {
+      const meaning = meaningOf(one.audience, plan);
+      const asked = atomsIn(meaning);
+      return [
+        one,
+        {
+          meaning,
+          // An audience that leaves some out is made for the others.
+          byStage: asked.some(isOf('stage')) && stages.some((stage) => !possible(meaning, ofStage(stage))),
+          byPersona:
+            asked.some(isOf('persona')) && !possible(meaning, ['not', [['or', asked.filter(isOf('persona'))]]]),
+        },
+      ];
+    }),
+  );
   const speaks = (one: Experience, persona: string | undefined, stage: string): 'meant' | 'also' | undefined => {
-    const meaning = meanings.get(one) ?? '';
-    const { persona: briefed, transition } = one.brief ?? {};
-    const facts = [meaningOf(`stage:${stage}`, plan), ...(persona ? [ofPortrait(`persona:${persona}`)] : [])];
-    if (!possible(meaning, ...facts)) return undefined;
-    const toPersona = asks(meaning, 'persona') || (briefed !== undefined && briefed !== everyPersona);
-    const toStage = asks(meaning, 'stage') || transition?.from !== undefined;
-    // What a brief says of one persona or stage is not made for the others, though they may see it.
+    const { meaning = '', byStage, byPersona } = about.get(one) ?? {};
+    if (!possible(meaning, ofStage(stage), ...(persona ? [meaningOf(`persona:${persona}`, plan)] : [])))
+      return undefined;
+    const { persona: briefed = everyPersona, transition } = one.brief ?? {};
+    const toPersona = byPersona || (briefed !== everyPersona && named.includes(briefed));
+    const toStage = byStage || transition?.from !== undefined;
+    // What its brief says of one persona or stage is not made for the others, though they may see it.
     const elsewhere =
-      (!asks(meaning, 'persona') && toPersona && persona !== undefined && briefed !== persona) ||
-      (!asks(meaning, 'stage') && toStage && transition?.from !== stage);
+      (!byPersona && toPersona && persona !== briefed) || (!byStage && toStage && transition?.from !== stage);
     return (toPersona || toStage) && !elsewhere ? 'meant' : 'also';
   };
   const cell = (persona: string | undefined, stage: string) => {
@@ -76,7 +87,11 @@ export function gapAdvice(plan: Plan, { rows }: ContentMap): Advice[] {
   });
 }
 
-/** The map as a table of text. `·` what others see too; a gap is empty. */
+/** The first of many names. */
+const shortened = (names: string[]): string =>
+  names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+
+/** The map as a table of text: a line for each stage, a column for each persona. */
 export function mapText({ stages, rows }: ContentMap): string {
   const lines = [
     ['', ...rows.map(({ persona }) => persona)],
@@ -84,7 +99,7 @@ export function mapText({ stages, rows }: ContentMap): string {
       stage,
       ...rows.map(({ cells }) => {
         const { meant = [], also = [] } = cells[index] ?? {};
-        return meant.length ? meant.join(', ') : also.length ? `– (as all: ${also.length})` : '–';
+        return meant.length ? shortened(meant) : also.length ? `– (${also.length} for all)` : '–';
       }),
     ]),
   ];

@@ -7,7 +7,7 @@ import { type ContentMap, contentMap, gapAdvice } from './content-map.ts';
 import type { Advice, Finding, Known } from './finding.ts';
 import { marginAdvice } from './margin.ts';
 import { placeOf } from './place.ts';
-import { reachAdvice } from './reach.ts';
+import { forgottenAdvice, hiddenAdvice } from './reach.ts';
 import { roomAdvice } from './room.ts';
 import { sensitiveAdvice } from './sensitive-use.ts';
 import { trafficAdvice } from './traffic.ts';
@@ -28,9 +28,15 @@ const from = (level: Finding['level'], { path, problem, instead }: PlanProblem):
   mend: instead,
 });
 
+/** Up to so many experiences are compared each with each, which takes a second or two. */
+const comparable = 500;
+
 function adviceOn(plan: Plan, map: ContentMap, known: Known): Advice[] {
+  const count = plan.experiences?.length ?? 0;
+  const few = count <= comparable;
   const each = (plan.experiences ?? []).flatMap((experience, index): Advice[] => {
     const path = `experiences[${index}]`;
+    const hidden = few ? hiddenAdvice(experience, index, plan, known) : [];
     return [
       ...(experience.brief
         ? []
@@ -43,14 +49,23 @@ function adviceOn(plan: Plan, map: ContentMap, known: Known): Advice[] {
             }),
             ...formProblems(experience, path, plan).map((one) => from('warning', one)),
           ]),
-      ...reachAdvice(experience, index, plan, known),
+      ...(hidden.length ? hidden : forgottenAdvice(experience, index, plan, known)),
       ...roomAdvice(experience, path, plan, known),
       ...trafficAdvice(experience, path, known),
       ...sensitiveAdvice(experience, path, plan),
       ...marginAdvice(experience, path, plan),
     ];
   });
-  return [...each, ...callAdvice(plan, known), ...gapAdvice(plan, map)];
+  const together = few
+    ? callAdvice(plan, known)
+    : [
+        from('note', {
+          path: 'experiences',
+          problem: `Its ${count} experiences are too many to be compared: which of them hide others was not looked at`,
+          instead: 'Take out what is over, or look at each slot by itself.',
+        }),
+      ];
+  return [...each, ...together, ...gapAdvice(plan, map)];
 }
 
 const levels: Finding['level'][] = ['error', 'warning', 'note'];

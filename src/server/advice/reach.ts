@@ -1,13 +1,14 @@
 import type { Experience, Plan } from '../../core/plan.ts';
-import { alwaysDecides } from '../reach-check.ts';
-import { type Advice, called, dateOf, day, isAlive, isPaused, type Known } from './finding.ts';
+import { showsToAll } from '../reach-check.ts';
+import { type Advice, called, dateOf, day, isAlive, isPaused, type Known, listed } from './finding.ts';
 import { implies, meaningOf, possible } from './meaning.ts';
 
 /** After so long, what ended, is paused or was not shown is forgotten, days. */
 const forgotten = { ended: 30, paused: 60, unseen: 30 };
 
 /** Why nobody is ever shown an experience. */
-function neverShown(experience: Experience, index: number, plan: Plan, now: number): Advice[] {
+export function hiddenAdvice(experience: Experience, index: number, plan: Plan, { now }: Known): Advice[] {
+  if (!isAlive(plan, experience, now)) return [];
   const path = `experiences[${index}]`;
   const meaning = meaningOf(experience.audience, plan);
   if (!possible(meaning))
@@ -21,27 +22,40 @@ function neverShown(experience: Experience, index: number, plan: Plan, now: numb
     ];
   const before = (plan.experiences ?? [])
     .slice(0, index)
-    .find(
+    .filter(
       (one) =>
         one.slot === experience.slot &&
-        alwaysDecides(one) &&
+        showsToAll(one) &&
         isAlive(plan, one, now) &&
-        implies(meaning, meaningOf(one.audience, plan)),
+        runsAllAlong(one, experience, now),
     );
-  return before
+  const wide = before.map(({ audience }) => meaningOf(audience, plan));
+  const single = before.find((_, at) => implies(meaning, wide[at] ?? ''));
+  const hiding = single ? [single] : implies(meaning, ['or', wide]) ? before : [];
+  return hiding.length
     ? [
         {
           level: 'warning',
           path,
-          what: `Nobody ever sees it: everybody whom it is for is shown “${before.id}” in the same slot, which goes before it`,
-          mend: `Move it up before “${before.id}”, or take it out.`,
+          what: `Nobody ever sees it: everybody whom it is for is shown ${listed(
+            hiding.map(({ id }) => id),
+            'or',
+          )} in the same slot, which ${hiding.length === 1 ? 'goes' : 'go'} before it`,
+          mend: `Move it up before ${listed(hiding.map(({ id }) => id))}, or take it out.`,
         },
       ]
     : [];
 }
 
+/** Whether one experience runs, from now on, whenever another does. */
+function runsAllAlong(one: Experience, other: Experience, now: number): boolean {
+  const from = ({ start }: Experience) => Math.max(now, start ? Date.parse(start) : 0);
+  const until = ({ end }: Experience) => (end ? Date.parse(end) : Infinity);
+  return from(one) <= from(other) && until(other) <= until(one);
+}
+
 /** What runs without an end, ended long ago, has been paused for long, or runs and is seen by nobody. */
-function forgottenAdvice(experience: Experience, index: number, plan: Plan, known: Known): Advice[] {
+export function forgottenAdvice(experience: Experience, index: number, plan: Plan, known: Known): Advice[] {
   const { id, slot, campaign, start, end } = experience;
   const { now, shown, since = {}, pausedSince = {} } = known;
   const path = `experiences[${index}]`;
@@ -83,8 +97,3 @@ function forgottenAdvice(experience: Experience, index: number, plan: Plan, know
     );
   return found;
 }
-
-export const reachAdvice = (experience: Experience, index: number, plan: Plan, known: Known): Advice[] => {
-  const lost = isAlive(plan, experience, known.now) ? neverShown(experience, index, plan, known.now) : [];
-  return lost.length ? lost : forgottenAdvice(experience, index, plan, known);
-};
