@@ -253,6 +253,7 @@ export const operations: Operation[] = [
   ]),
   ...inGroup('The owner’s pages', [
     { method: 'get', path: '/owner', does: 'The desk', needs: 'login', gives: 'text/html' },
+    { method: 'get', path: '/owner/results', does: 'What tests found', needs: 'login', gives: 'text/html' },
     { method: 'get', path: '/owner/live', does: 'What is happening', needs: 'login' },
     ...['login', 'logout', 'pause'].map((act) => ({
       method: 'post' as const,

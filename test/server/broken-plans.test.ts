@@ -353,8 +353,19 @@ const cases: Case[] = [
     {
       level: 'warning',
       where: 'Experience “welcome”',
-      what: 'It takes 78,950 visitors to see a difference of 10 %, where 4 % reach the goal; some 400 a day come to the slot “hero”, so that is 198 days, and the test ends after 30 days',
+      what: 'It takes 78,950 visitors to see a difference of 10 %, where 4 % reach the goal; some 400 a day come to the slot “hero”, so that is 198 days at least, and the test ends after 30 days',
       mend: 'Let it run until 16 December 2026, or look for a difference of 27 % (“effect”: 0.27).',
+    },
+  ],
+  [
+    'a test that looks for more than everybody',
+    test({ effect: 3 }),
+    { shown: { perDay: { hero: 400 }, rates: { welcome: 0.4 }, experiences: ['welcome'] } },
+    {
+      level: 'warning',
+      where: 'Experience “welcome”',
+      what: 'It looks for a difference of 300 %, and 40 % reach the goal already: that would be more than everybody',
+      mend: 'Write an “effect” below 1.5.',
     },
   ],
   [

@@ -34,6 +34,10 @@ export interface Known {
   pausedSince?: Record<string, number>;
 }
 
+/** The value that a record has of its own by a name of a plan's, which may be any. */
+export const own = <T>(of: Record<string, T> | undefined, name: string): T | undefined =>
+  of && Object.hasOwn(of, name) ? of[name] : undefined;
+
 export const day = 86_400_000;
 
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

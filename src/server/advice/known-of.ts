@@ -3,7 +3,7 @@ import { longestFacts, longestTraits, planVersions, slotTraffic } from '../store
 import { publishedPlan } from '../store/plans.ts';
 import { exposures, goalsAfter } from '../store/reports.ts';
 import type { Db } from '../store/store.ts';
-import { day, type Known } from './finding.ts';
+import { day, type Known, own } from './finding.ts';
 
 const span = 30 * day;
 
@@ -26,7 +26,7 @@ async function longest(db: Db, site: string, document: unknown): Promise<Record<
   return Object.fromEntries(
     paths.flatMap((path): [string, number][] => {
       const [kind, name = ''] = path.split('.');
-      const length = (kind === 'customer' ? traits : facts)[name];
+      const length = own(kind === 'customer' ? traits : facts, name);
       return length === undefined ? [] : [[path, length]];
     }),
   );

@@ -1,6 +1,6 @@
 import type { Experience, Plan } from '../../core/plan.ts';
 import { showsToAll } from '../reach-check.ts';
-import { type Advice, called, dateOf, day, isAlive, isPaused, type Known, listed } from './finding.ts';
+import { type Advice, called, dateOf, day, isAlive, isPaused, type Known, listed, own } from './finding.ts';
 import { implies, meaningOf, possible } from './meaning.ts';
 
 /** After so long, what ended, is paused or was not shown is forgotten, days. */
@@ -57,7 +57,7 @@ function runsAllAlong(one: Experience, other: Experience, now: number): boolean 
 /** What runs without an end, ended long ago, has been paused for long, or runs and is seen by nobody. */
 export function forgottenAdvice(experience: Experience, index: number, plan: Plan, known: Known): Advice[] {
   const { id, slot, campaign, start, end } = experience;
-  const { now, shown, since = {}, pausedSince = {} } = known;
+  const { now, shown, since, pausedSince } = known;
   const path = `experiences[${index}]`;
   const warning = (what: string, mend: string, at = path): Advice[] => [{ level: 'warning', path: at, what, mend }];
   const daysAgo = (at: number) => Math.floor((now - at) / day);
@@ -76,7 +76,7 @@ export function forgottenAdvice(experience: Experience, index: number, plan: Pla
       ),
     );
   if (isPaused(plan, experience)) {
-    const at = pausedSince[id] ?? pausedSince[slot];
+    const at = own(pausedSince, id) ?? own(pausedSince, slot);
     return at !== undefined && daysAgo(at) > forgotten.paused
       ? [
           ...found,
@@ -87,7 +87,7 @@ export function forgottenAdvice(experience: Experience, index: number, plan: Pla
         ]
       : found;
   }
-  const running = Math.max(since[id] ?? now, start ? Date.parse(start) : 0);
+  const running = Math.max(own(since, id) ?? now, start ? Date.parse(start) : 0);
   if (shown && daysAgo(running) >= forgotten.unseen && !shown.experiences.includes(id))
     found.push(
       ...warning(

@@ -1,7 +1,7 @@
 import { binding, filtersIn } from '../../core/binding.ts';
 import type { Tree } from '../../core/content.ts';
 import type { Experience, Plan } from '../../core/plan.ts';
-import type { Advice, Known } from './finding.ts';
+import { type Advice, type Known, own } from './finding.ts';
 import { type SizedForm, sizedForms } from './form-of.ts';
 
 /** By how much words may grow when they are translated: what W3C's internationalization group tells for texts of more than 70 characters. */
@@ -31,11 +31,11 @@ interface Room {
   longest?: { path: string; length: number; real: boolean };
 }
 
-function valueRoom(path: string, written: string, { longest = {} }: Known): NonNullable<Room['longest']> {
-  const made = filtersIn(written).flatMap(([name]) => filtered[name] ?? [])[0];
-  const real = made === undefined && Object.hasOwn(longest, path);
-  const length = made ?? longest[path] ?? usual[path.split('.').at(-1) as string] ?? otherwise;
-  return { path, length, real };
+function valueRoom(path: string, written: string, { longest }: Known): NonNullable<Room['longest']> {
+  const made = filtersIn(written).flatMap(([name]) => own(filtered, name) ?? [])[0];
+  const counted = own(longest, path);
+  const length = made ?? counted ?? own(usual, path.split('.').at(-1) as string) ?? otherwise;
+  return { path, length, real: made === undefined && counted !== undefined };
 }
 
 const both = (a: Room, b: Room): Room => {
