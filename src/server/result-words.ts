@@ -1,12 +1,10 @@
 import type { Compared, Verdict } from './results.ts';
 import type { Interval } from './statistics/difference.ts';
 
-const counts = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 const shares = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 2 });
 const points = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
 const lifts = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 
-export const number = (value: number): string => counts.format(value);
 export const percentOf = (share: number): string => shares.format(share);
 
 export const verdicts: Record<Verdict, string> = {

@@ -1,7 +1,7 @@
 import type { Experience, Plan } from '../core/plan.ts';
 import { differenceOf, fixedInterval, type Interval, peekedInterval } from './statistics/difference.ts';
 import { weighedMean } from './statistics/inverse-propensity.ts';
-import { visitorsPerArm } from './statistics/power.ts';
+import { usualEffect, visitorsPerArm } from './statistics/power.ts';
 import { ratioAlarm, ratioChance } from './statistics/sample-ratio.ts';
 import { type Mean, type Sums, together, withoutBefore } from './statistics/sums.ts';
 import { publishedPlan } from './store/plans.ts';
@@ -15,9 +15,6 @@ const falseAlarm = 0.05;
 
 /** Of fewer browsers nothing is told, and of fewer goals reached in two arms no difference. */
 const least = { browsers: 20, goals: 10 };
-
-/** The difference that a test is to be able to find, as a share of the control's rate. */
-const wantedLift = 0.1;
 
 export type Verdict = 'better' | 'worse' | 'open' | 'too few';
 
@@ -65,7 +62,9 @@ export interface TestResult {
   compared: Compared[];
   /** The same arms of some browsers alone. */
   groups: { by: 'size' | 'visits'; name: string; arms: ArmResult[] }[];
-  /** Days until the test could find a difference of a tenth; null where that cannot be said or nothing is open. */
+  /** The smallest difference that it is to find, as a share of the control's rate. */
+  effect: number;
+  /** Days until it could find that; null where that cannot be said or nothing is open. */
   daysLeft: number | null;
 }
 
@@ -77,7 +76,7 @@ async function begunAt(db: Db, site: string, experience: Experience): Promise<Da
   const versions = await versionsOf(db, site, experience.id);
   const same = testOf(experience);
   const other = versions.findIndex(({ written }) => !written || testOf(written as Experience) !== same);
-  return versions.at(other < 0 ? -1 : other - 1)?.published_at ?? new Date(0);
+  return versions.at(other < 0 ? -1 : Math.max(0, other - 1))?.published_at ?? new Date(0);
 }
 
 const rateSums = (cell: SeenCell): Sums => ({
@@ -154,15 +153,13 @@ function comparisons(byArm: Map<string, SeenCell[]>, control: string, learns: bo
 }
 
 /** By the rate of all arms together, so that nobody learns from it which arm is ahead. */
-function daysLeftOf(counted: Sums, arms: number, since: Date, now: number): number | null {
+function daysLeftOf(counted: Sums, arms: number, effect: number, since: Date, now: number): number | null {
   const days = (now - since.getTime()) / day;
   const rate = counted.y / counted.n;
   // The pace of less than a day says nothing.
   if (!(rate > 0 && rate < 1) || days < 1) return null;
-  const left = Math.ceil(
-    (visitorsPerArm({ baseline: rate, effect: wantedLift }) * arms - counted.n) / (counted.n / days),
-  );
-  return left > 0 ? left : null;
+  const left = Math.ceil((visitorsPerArm({ baseline: rate, effect }) * arms - counted.n) / (counted.n / days));
+  return left > 0 && Number.isFinite(left) ? left : null;
 }
 
 function hiddenWhy({ hashBy }: Experience, chance: number): string | null {
@@ -174,7 +171,7 @@ function hiddenWhy({ hashBy }: Experience, chance: number): string | null {
 }
 
 async function resultOf(db: Db, plan: Plan, experience: Experience, now: number): Promise<TestResult | undefined> {
-  const { id, slot, split, bandit, goal } = experience;
+  const { id, slot, split, bandit, goal, effect = usualEffect } = experience;
   const success = goal === undefined ? undefined : plan.goals?.[goal];
   if (!split || goal === undefined || !success) return undefined;
   const since = await begunAt(db, plan.site, experience);
@@ -222,7 +219,8 @@ async function resultOf(db: Db, plan: Plan, experience: Experience, now: number)
         arms: armsOf(({ returning }) => returning === was),
       })),
     ],
-    daysLeft: isOpen ? daysLeftOf(counted, names.length, since, now) : null,
+    effect,
+    daysLeft: isOpen ? daysLeftOf(counted, names.length, effect, since, now) : null,
   };
 }
 

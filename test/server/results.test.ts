@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { results } from '../../src/server/commands/results.ts';
 import type { TestResult } from '../../src/server/results.ts';
 import type { Server } from '../../src/server/server.ts';
 import { onEachServer, secretKey } from './support/backend.ts';
@@ -202,6 +203,34 @@ onEachServer(
       await publish(test('companies', { hashBy: 'customer.company' }), 20, { public: ['company'] });
       await browsers('companies', 'default', 30, 3);
       expect((await found()).hidden).toContain('drawn by “customer.company”');
+    });
+
+    it('is looked for as long as the difference takes that the plan names', async () => {
+      await publish(test('bold', { effect: 0.5 }));
+      await browsers('bold', 'default', 40, 2);
+      await browsers('bold', 'trails', 40, 3);
+      const wide = await found();
+      await publish(test('bold'));
+      const narrow = await found();
+      expect([wide.effect, narrow.effect]).toEqual([0.5, 0.1]);
+      // So many visitors as a difference takes go by about the square of it.
+      expect((narrow.daysLeft ?? 0) / (wide.daysLeft ?? 1)).toBeGreaterThan(15);
+    });
+
+    it('is printed by “attune results”', async () => {
+      const remote = { url: server.url, key: secretKey };
+      await publish(test('uneven'));
+      expect(await results(remote, false)).toMatch(
+        /^uneven, in hero, for order.*\n {4}trails +450 browsers\n.*\n {4}Hidden: The groups/s,
+      );
+      await publish(test('clear'));
+      const text = await results(remote, false);
+      expect(text).toMatch(/ {4}trails +500 browsers {2}15%, worth 750\n/);
+      expect(text).toMatch(
+        / {4}trails, rate: \+10 points \(\+200%\) \[\+[\d.]+, \+[\d.]+\] better; for who looks once/,
+      );
+      await publish(test('none', { goal: undefined, split: undefined }));
+      expect(await results(remote, false)).toBe('The published plan has no test with a goal.\n');
     });
 
     it('is told to the owner alone', async () => {

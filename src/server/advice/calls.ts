@@ -1,8 +1,9 @@
-import { formsOf, partsOf } from '../../core/block-forms.ts';
 import type { Tree } from '../../core/content.ts';
 import { print } from '../../core/expression.ts';
 import type { Experience, Plan, Variant } from '../../core/plan.ts';
-import { type Advice, called, counted, isAlive, type Known, listed } from './finding.ts';
+import { counted } from '../words.ts';
+import { type Advice, called, isAlive, type Known, listed } from './finding.ts';
+import { textIn, writtenForms } from './form-of.ts';
 import { implies, meaningOf } from './meaning.ts';
 
 /** So many calls to action people take in. */
@@ -14,20 +15,12 @@ interface Call {
   to: string;
 }
 
-const textIn = (tree: Tree): string =>
-  typeof tree === 'string'
-    ? tree
-    : tree
-        .slice(2)
-        .map((one) => textIn(one as Tree))
-        .join('');
-
 /** Links and buttons with words of their own; those of a list's items are goods and not calls. */
 function callsIn(tree: Tree): Call[] {
   if (typeof tree === 'string') return [];
   const [tag, attributes, ...children] = tree;
   if (Object.hasOwn(attributes, 'data-attune-list')) return [];
-  const label = textIn(tree).replace(/\s+/g, ' ').trim();
+  const label = textIn(tree, '').replace(/\s+/g, ' ').trim();
   return (tag === 'a' || tag === 'button') && label
     ? [{ label, to: attributes.href ?? label }]
     : children.flatMap(callsIn);
@@ -35,10 +28,9 @@ function callsIn(tree: Tree): Call[] {
 
 /** The calls of a variant. Its forms say the same in other words. */
 function callsOf(variant: Variant, end?: string): Call[] {
-  const all = Object.values(partsOf(variant) ?? { all: variant }).flatMap((one) => {
-    const { any, desktop, tablet, phone } = formsOf(one, end);
-    return (any ?? desktop ?? tablet ?? phone ?? []).flatMap(callsIn);
-  });
+  const all = writtenForms(variant, end).flatMap(({ any, desktop, tablet, phone }) =>
+    (any ?? desktop ?? tablet ?? phone ?? []).flatMap(callsIn),
+  );
   return [...new Map(all.map((call) => [call.to, call])).values()];
 }
 

@@ -43,9 +43,6 @@ export const day = 86_400_000;
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 export const dateOf = (at: number): string => dates.format(at);
 
-export const counted = (count: number, thing: string): string =>
-  `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
-
 /** Names one after the other, as they are read: “a”, “b” and “c”. */
 export function listed(names: string[], last = 'and'): string {
   const quoted = names.map((name) => `“${name}”`);

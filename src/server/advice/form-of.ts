@@ -2,8 +2,21 @@ import { formsOf, partsOf } from '../../core/block-forms.ts';
 import type { Tree } from '../../core/content.ts';
 import { type Size, sizes } from '../../core/context.ts';
 import { fitOf, limitAt } from '../../core/fit.ts';
-import type { Experience, Plan, WrittenForms } from '../../core/plan.ts';
+import type { Experience, Plan, Variant, WrittenForms } from '../../core/plan.ts';
 import { meaningOf, possible } from './meaning.ts';
+
+/** The forms of a variant, of each of its parts. */
+export const writtenForms = (variant: Variant, end?: string) =>
+  Object.values(partsOf(variant) ?? { all: variant }).map((one) => formsOf(one, end));
+
+/** The words of a tree. @param between what stands between those of two elements */
+export const textIn = (tree: Tree, between: string): string =>
+  typeof tree === 'string'
+    ? tree
+    : tree
+        .slice(2)
+        .map((one) => textIn(one as Tree, between))
+        .join(between);
 
 /** What of a variant, or of one of its parts, is shown at one size. */
 export interface SizedForm {

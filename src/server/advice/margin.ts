@@ -1,7 +1,6 @@
-import { formsOf, partsOf } from '../../core/block-forms.ts';
-import type { Tree } from '../../core/content.ts';
 import type { Experience, Plan, Variant } from '../../core/plan.ts';
 import type { Advice } from './finding.ts';
+import { textIn, writtenForms } from './form-of.ts';
 import { type Atom, atomsIn, implies, meaningOf, testOf } from './meaning.ts';
 
 /** Words of a text that give money away. In English and German. */
@@ -15,17 +14,9 @@ const discounts = [
   /\b[Cc]ode:? [A-Z]*\d*[A-Z][A-Z\d]{3,}\b/,
 ];
 
-const textIn = (tree: Tree): string =>
-  typeof tree === 'string'
-    ? tree
-    : tree
-        .slice(2)
-        .map((one) => textIn(one as Tree))
-        .join(' ');
-
 const textsOf = (variant: Variant, end?: string): string[] =>
-  Object.values(partsOf(variant) ?? { all: variant }).flatMap((one) =>
-    Object.values(formsOf(one, end)).map((trees) => trees.map(textIn).join(' ')),
+  writtenForms(variant, end).flatMap((forms) =>
+    Object.values(forms).map((trees) => trees.map((tree) => textIn(tree, ' ')).join(' ')),
   );
 
 /** Fields of those who have something to buy, or have bought; a small number of `*Age` and `*Recency` says that it is not long ago. */

@@ -1,5 +1,6 @@
+import { counted } from '../words.ts';
 import { mapText } from './content-map.ts';
-import { counted, type Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { PlanReport } from './plan-advice.ts';
 
 const titles: Record<Finding['level'], (count: number) => string> = {

@@ -1,9 +1,10 @@
 import type { Experience } from '../../core/plan.ts';
-import { effectFor, visitorsPerArm } from '../statistics/power.ts';
-import { type Advice, counted, dateOf, day, type Known, own } from './finding.ts';
+import { effectFor, usualEffect, visitorsPerArm } from '../statistics/power.ts';
+import { counted } from '../words.ts';
+import { type Advice, dateOf, day, type Known, own } from './finding.ts';
 
-/** The rate at which a goal is taken to be reached where nobody knows, and the smallest difference that is looked for. */
-const usual = { rate: 0.05, effect: 0.1 };
+/** The rate at which a goal is taken to be reached where nobody knows. */
+const usualRate = 0.05;
 
 /** A test without an end should be over within so many days. */
 const patience = 90;
@@ -15,14 +16,14 @@ const percent = (share: number): string => `${Number((share * 100).toPrecision(2
  * each is asked the more (Bonferroni). Everybody who comes to the slot is counted, so that it takes no less. A test that learns has no such size.
  */
 export function trafficAdvice(
-  { id, slot, split, bandit, coverage = 1, start, end, effect = usual.effect }: Experience,
+  { id, slot, split, bandit, coverage = 1, start, end, effect = usualEffect }: Experience,
   path: string,
   { now, shown }: Known,
 ): Advice[] {
   const shares = Object.values(split ?? {}).filter((share) => share > 0);
   if (bandit || shares.length < 2 || (end && Date.parse(end) <= now)) return [];
   const rate = own(shown?.rates, id);
-  const baseline = Math.min(0.9, rate || usual.rate);
+  const baseline = Math.min(0.9, rate || usualRate);
   const wanted = { baseline, alpha: 0.05 / (shares.length - 1) };
   const share = (Math.min(...shares) / 100) * coverage;
   const needed = Math.ceil(visitorsPerArm({ ...wanted, effect }) / share);

@@ -1,5 +1,6 @@
-import { difference, number, percentOf, range, verdicts } from '../result-words.ts';
+import { difference, percentOf, range, verdicts } from '../result-words.ts';
 import type { ArmResult, Compared, TestResult } from '../results.ts';
+import { counted, number } from '../words.ts';
 import { ask, type Remote } from './remote.ts';
 import { said } from './said.ts';
 
@@ -25,6 +26,7 @@ function testText({
   arms,
   compared,
   daysLeft,
+  effect,
   learns,
 }: TestResult): string {
   return [
@@ -32,9 +34,9 @@ function testText({
     ...arms.map(armLine),
     ...compared.map(comparedLine),
     hidden === null ? '' : `    Hidden: ${hidden}\n`,
-    mixed ? `    ${number(mixed)} browsers had several variants and do not count\n` : '',
+    mixed ? `    ${counted(mixed, 'browser')} had several variants and do not count\n` : '',
     daysLeft
-      ? `    At this pace it takes about ${number(daysLeft)} more days until a difference of a tenth can be found\n`
+      ? `    At this pace it takes ${counted(daysLeft, 'day')} more until a difference of ${percentOf(effect)} can be found\n`
       : '',
   ].join('');
 }

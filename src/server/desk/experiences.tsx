@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ExperienceReport, Report, VariantReport } from '../reports.ts';
-import { counted, number, percent } from './words.ts';
+import { counted, number, percent } from '../words.ts';
 
 const Variant = ({ report }: { report: VariantReport }) => {
   const { variant, exposures, devices, goals } = report;

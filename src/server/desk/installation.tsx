@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Report } from '../reports.ts';
-import { ago, counted } from './words.ts';
+import { ago, counted } from '../words.ts';
 
 /** Whether the script runs, and where; the lines to paste. */
 export const Installation = ({ report, lines, now }: { report: Report; lines: string; now: number }) => {

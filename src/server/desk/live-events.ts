@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../core/protocol.ts';
 import { latestEvents } from '../store/events.ts';
 import type { Db } from '../store/store.ts';
-import { counted } from './words.ts';
+import { counted } from '../words.ts';
 
 /** One line of the list of live events. It names no visitor: the device is told by six characters of a hash. */
 export interface LiveEvent {

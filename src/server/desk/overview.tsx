@@ -1,12 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import type { Report } from '../reports.ts';
+import { counted, number } from '../words.ts';
 import { Experiences } from './experiences.tsx';
 import { Installation } from './installation.tsx';
 import type { LiveEvent } from './live-events.ts';
 import { liveScript } from './live-script.ts';
 import { Page } from './page.tsx';
 import { Slots } from './slots.tsx';
-import { counted, number } from './words.ts';
 
 export interface OverviewProps {
   site: string;

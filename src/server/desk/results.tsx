@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
-import { difference, number, percentOf, range, verdicts } from '../result-words.ts';
+import { difference, percentOf, range, verdicts } from '../result-words.ts';
 import type { ArmResult, Compared, TestResult } from '../results.ts';
+import { counted, number } from '../words.ts';
 import { Page } from './page.tsx';
-import { counted } from './words.ts';
 
 /** The interval that holds however often one looks, beside no difference. */
 const Line = ({ one }: { one: Compared }) => {
@@ -67,7 +67,7 @@ const Arms = ({ arms, title }: { arms: ArmResult[]; title: string }) => (
 );
 
 const Test = ({ test }: { test: TestResult }) => {
-  const { experience, goal, control, since, mixed, hidden, arms, compared, groups, daysLeft, learns } = test;
+  const { experience, goal, control, since, mixed, hidden, arms, compared, groups, daysLeft, effect, learns } = test;
   const told = groups.filter((group) => group.arms.some(({ rate }) => rate !== null));
   return (
     <li>
@@ -93,7 +93,7 @@ const Test = ({ test }: { test: TestResult }) => {
       )}
       {daysLeft !== null && (
         <p class="small soft">
-          At this pace it takes {counted(daysLeft, 'day')} more until a difference of a tenth can be found.
+          At this pace it takes {counted(daysLeft, 'day')} more until a difference of {percentOf(effect)} can be found.
         </p>
       )}
       {told.length > 0 && (

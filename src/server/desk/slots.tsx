@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Report } from '../reports.ts';
+import { ago, counted } from '../words.ts';
 import { InCode } from './in-code.tsx';
-import { ago, counted } from './words.ts';
 
 /** The slots of each page as it was last seen, and what is wrong with them. */
 export const Slots = ({ report, now }: { report: Report; now: number }) => {

@@ -1,5 +1,8 @@
 import quantile from '@stdlib/stats-base-dists-normal-quantile';
 
+/** The smallest difference that a test is to find, as a share of the control's rate, unless said otherwise. */
+export const usualEffect = 0.1;
+
 /** What a test of two proportions is to find, and how sure one wants to be. */
 export interface Wanted {
   /** The control's rate, 0–1 without the ends. */
